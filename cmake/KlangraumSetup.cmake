@@ -1,0 +1,60 @@
+# Language, warnings, sanitizers, ccache and the helpers that every room's CMakeLists.txt uses.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(KLANGRAUM_CCACHE ccache)
+if(KLANGRAUM_CCACHE)
+  # pch_defines,time_macros let ccache cache objects that use precompiled headers.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${KLANGRAUM_CCACHE})
+endif()
+find_package(Threads REQUIRED)
+
+add_library(klangraum_options INTERFACE)
+target_compile_features(klangraum_options INTERFACE cxx_std_20)
+target_compile_options(klangraum_options INTERFACE -Wall -Wextra -Wconversion -Werror)
+target_include_directories(klangraum_options INTERFACE ${CMAKE_SOURCE_DIR}/engine)
+target_compile_definitions(klangraum_options INTERFACE KLANGRAUM_VERSION="${PROJECT_VERSION}")
+if(KLANGRAUM_SANITIZE)
+  add_compile_options(-fsanitize=${KLANGRAUM_SANITIZE} -fno-omit-frame-pointer -g)
+  add_link_options(-fsanitize=${KLANGRAUM_SANITIZE})
+endif()
+
+if(KLANGRAUM_TORCH)
+  find_package(Torch REQUIRED)
+  # LibTorch's own headers are not warning-clean: they are system headers to us.
+  add_library(klangraum_torch INTERFACE)
+  target_include_directories(klangraum_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+  target_link_libraries(klangraum_torch INTERFACE ${TORCH_LIBRARIES})
+  separate_arguments(_torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
+  target_compile_options(klangraum_torch INTERFACE ${_torch_flags})
+endif()
+
+# klangraum_room(NAME SOURCES... [LINKS libs...] [TORCH]): one static library klangraum_NAME, included as
+# "NAME/header.h". TORCH links LibTorch and precompiles torch/torch.h.
+function(klangraum_room name)
+  cmake_parse_arguments(ARG "TORCH" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  add_library(klangraum_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(klangraum_${name} PUBLIC klangraum_options Threads::Threads ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS})
+  if(ARG_TORCH)
+    target_link_libraries(klangraum_${name} PUBLIC klangraum_torch)
+    target_precompile_headers(klangraum_${name} PRIVATE <torch/torch.h>)
+  endif()
+endfunction()
+
+# klangraum_test(NAME SOURCE [LINKS libs...] [LABELS labels...]): a Qt Test executable run by CTest.
+function(klangraum_test name source)
+  cmake_parse_arguments(ARG "" "" "LINKS;LABELS" ${ARGN})
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE klangraum_options Qt6::Test ${ARG_LINKS})
+  target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS KLANGRAUM_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}")
+endfunction()

@@ -1,0 +1,104 @@
+// Generator: one interface for all model families. Describes its controls, generates a piece, or streams one
+// window after the other. No torch in this header.
+//
+// Thread rule: a Generator and its Streams are used by one thread at a time (the engine thread or the CLI).
+// Same model, seed, steering and device: the same piece, to the note.
+#pragma once
+
+#include "generators/control.h"
+#include "music/piece.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klangraum {
+
+// A point of the encoded corpus on the pad, in pad units (-1..1).
+struct MapPoint
+{
+    float x = 0;
+    float y = 0;
+    std::string piece; // title, or the piece's number in its corpus where it has no title
+    bool landmark = false;
+};
+
+// What model.json says, minus the weights.
+struct ModelDescription
+{
+    std::string name; // folder name, "chorale-vae"
+    std::string family;
+    std::string recipe;
+    std::string source; // paper or "Klangraum"
+    std::string output = "score"; // "score" or "audio"
+    std::string corpus; // corpus name and content hash
+    std::string licence;
+    Text title; // "Chorale" | "Choral"
+    Text subtitle; // "four voices" | "vier Stimmen"
+    Text trainedOn; // "trained on 229 chorales"
+    Text backend; // "VAE decoder" | "VAE-Decoder", for the honest line
+    int stage = 1000; // order of the cards, small first
+    std::uint64_t parameters = 0;
+    std::uint64_t bytes = 0; // of the weights file
+    std::vector<Control> controls;
+    std::vector<Voice> voices;
+    std::vector<MapPoint> map; // encoded corpus, one point a piece
+    double initialTempo = 92; // quarters a minute
+};
+
+// Probability that `voice` sounds `pitch` at `step` of the window; only cells above 0.02 are listed.
+struct ProbabilityCell
+{
+    std::int16_t step = 0;
+    std::int16_t pitch = 0;
+    std::int16_t voice = 0;
+    float probability = 0;
+};
+
+// One stretch of music that a stream wrote. Ticks are relative to the window's start.
+struct Window
+{
+    Score score; // score.length is the window's length in ticks
+    Tick stepTicks = 120; // the grid on which a new piece may take effect
+    std::vector<ProbabilityCell> cells;
+    double milliseconds = 0; // wall time of the network for this window
+};
+
+// Endless music, window after window. Window k is a function of seed, the steering given for it and window k-1.
+class Stream
+{
+public:
+    virtual ~Stream() = default;
+    // Decodes the current window (index 0 at first) under `steering`; may be called again and again, as a finger
+    // drags; does not advance.
+    virtual Window decode(const Steering &steering) = 0;
+    // What the window after the current one would be under `steering`; does not advance.
+    virtual Window preview(const Steering &steering) = 0;
+    // Takes the last decoded window as fixed and makes the next one current.
+    virtual void advance() = 0;
+};
+
+struct GenerateRequest
+{
+    std::uint64_t seed = 1;
+    Steering steering;
+    int bars = 0; // 0: the family's natural length
+    double seconds = 0; // audio families
+    std::optional<std::vector<double>> latent; // `--latent`; pad coordinates for a model with a map
+    std::optional<Score> prime, from, to; // continue; interpolate
+    int steps = 0;
+};
+
+class Generator
+{
+public:
+    virtual ~Generator() = default;
+    virtual const ModelDescription &description() const = 0;
+    // Throws Error for a control, option or value that the model does not have.
+    virtual Piece generate(const GenerateRequest &request) = 0;
+    virtual std::unique_ptr<Stream> stream(std::uint64_t seed) = 0;
+};
+
+} // namespace klangraum

@@ -1,0 +1,77 @@
+// Trainable: what a family supplies to be trained. One loop (training/trainer.h) serves all families: it owns
+// batching, schedules, optimizer steps, validation, checkpoints, resume, telemetry, pause and stop.
+// A GAN declares its alternating updates; it does not write a loop.
+#pragma once
+
+#include "corpus/corpus.h"
+#include "generators/generator.h"
+
+#include <nlohmann/json.hpp>
+#include <torch/torch.h>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace klangraum {
+
+// Family-defined tensors, first dimension the batch, on the training device.
+using Batch = std::vector<torch::Tensor>;
+
+struct StepContext
+{
+    std::int64_t step = 0; // optimizer steps done so far
+    std::int64_t epoch = 0; // from 0
+    double progress = 0; // 0..1 of the planned training
+    bool training = true; // false: validation
+    torch::Device device = torch::kCPU;
+    at::Generator random; // CPU generator; the only source of randomness, checkpointed by the trainer
+};
+
+// One optimizer update within a training step.
+struct Update
+{
+    std::string name; // "main", "prior", "critic", "generator": key of the recipe's [optimizer.NAME]
+    int repeats = 1; // each with a fresh batch
+    std::vector<torch::Tensor> parameters;
+};
+
+struct Losses
+{
+    torch::Tensor total; // scalar, what is differentiated
+    std::map<std::string, double> scalars; // logged as train/NAME or validation/NAME; "loss" is added by the trainer
+};
+
+class TrainingData
+{
+public:
+    virtual ~TrainingData() = default;
+    virtual std::int64_t size() const = 0; // items (windows)
+    // Items may be augmented from context.random when context.training.
+    virtual Batch batch(const std::vector<std::int64_t> &items, const StepContext &context) const = 0;
+};
+
+class Trainable
+{
+public:
+    virtual ~Trainable() = default;
+    // All parameters and buffers, under the names of weights.safetensors.
+    virtual std::shared_ptr<torch::nn::Module> module() = 0;
+    virtual std::vector<Update> updates(const StepContext &context) = 0;
+    virtual std::unique_ptr<TrainingData> data(const Corpus &corpus, Split split) = 0;
+    virtual Losses losses(const std::string &update, const Batch &batch, const StepContext &context) = 0;
+    // Further scalars of the validation split that need more than one batch (note F1, ...); may be empty.
+    virtual std::map<std::string, double> validate(const TrainingData &data, const StepContext &context);
+    // After each optimizer step (weight clipping, codebook moves).
+    virtual void afterUpdate(const std::string &update, const StepContext &context);
+    // The validation scalar by which the best checkpoint is chosen; smaller is better unless it starts with '-'.
+    virtual std::string bestMetric() const { return "loss"; }
+    // Seeded samples for the run folder and the dashboard.
+    virtual std::vector<Score> sample(int count, std::uint64_t seed) = 0;
+    // What `klangraum package` writes into model.json: title, controls, map, metrics, measured on the corpus with
+    // the weights now in module(). Keys as in generators/modelfolder.h.
+    virtual nlohmann::json describe(const Corpus &corpus) = 0;
+};
+
+} // namespace klangraum

@@ -1,0 +1,55 @@
+// TransportState: a consistent snapshot of the player, readable from any thread without waiting.
+// HeardEvent: one thing that sounded, in the order in which it sounded.
+#pragma once
+
+#include "music/score.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace klangraum {
+
+constexpr int kTicksPerQuarter = 480; // of the transport's timeline
+constexpr int kMaxVoices = 16;
+
+struct TransportState
+{
+    std::uint64_t frame = 0; // frames rendered since the start, playing or not: the one clock
+    double tick = 0; // position of the playhead
+    bool playing = false;
+    double quartersPerMinute = 92;
+    double sampleRate = 48000;
+    std::uint64_t planSerial = 0; // the plan in effect
+    double planSwitchTick = 0; // where it took effect
+    std::uint64_t planSwitchFrame = 0;
+    double planEnd = 0; // tick at which the plan in effect runs out
+    std::uint64_t underruns = 0; // reported by the audio server
+    std::uint64_t silentBlocks = 0; // blocks the callback could not fill
+    bool late = false; // playing past the end of the plan
+};
+
+struct HeardEvent
+{
+    enum class Kind : std::uint8_t { NoteOn, NoteOff, Program, Tempo, Play, Pause };
+    Kind kind = Kind::NoteOn;
+    std::uint8_t voice = 0;
+    std::uint8_t pitch = 0;
+    std::uint8_t value = 0; // velocity or program
+    float quartersPerMinute = 0; // Tempo
+    std::uint64_t frame = 0;
+    double tick = 0;
+};
+
+// Sound output as people name it.
+struct AudioDevice
+{
+    std::string api; // "ALSA", "PulseAudio", "JACK"
+    std::string name;
+    int outputChannels = 0;
+    bool isDefault = false;
+};
+
+enum class DeviceStatus { None, Running, Lost, Failed };
+
+} // namespace klangraum

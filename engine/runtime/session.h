@@ -1,0 +1,153 @@
+// Session: the exhibit without its screen. Owns the engine thread (networks) and the player (sound), and is the
+// only thing that ui/ talks to. No torch, no Qt in this header.
+//
+// Thread rule: all methods are called by one thread (the GUI's); none waits for the network or for the sound.
+// poll() is called about 60 times a second and brings what has changed.
+#pragma once
+
+#include "generators/generator.h"
+#include "playback/transport.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace klangraum {
+
+struct SessionOptions
+{
+    std::vector<std::filesystem::path> modelFolders; // empty: the usual places
+    std::string compute = "auto"; // auto, cpu, cuda
+    int threads = 0; // of the network; 0: as many as make sense
+    std::string audioApi; // empty: the first that works
+    std::string audioDevice; // empty: the default
+    int bufferFrames = 256;
+    bool sound = true; // false: no audio device is opened; the clock runs on a timer
+    std::string midiOut, midiIn; // port names, empty: none
+    std::filesystem::path soundFont; // empty: the installed one
+    std::uint64_t seed = 0; // 0: from the clock
+};
+
+enum class ModelStatus { Ready, Loading, Failed, Unavailable };
+
+struct ModelCard
+{
+    ModelDescription description;
+    ModelStatus status = ModelStatus::Ready;
+    std::string problem; // one line, Failed and Unavailable
+};
+
+// A note of the roll: heard (it has sounded or sounds now), or decided (fixed, ahead of the playhead).
+struct RollNote
+{
+    Note note; // absolute ticks; a sounding note's end is where its plan ends it
+    bool heard = false;
+    bool sounding = false;
+};
+
+// What is still open: the rest of the current window beyond the write head, and the next.
+struct OpenZone
+{
+    std::uint64_t serial = 0; // rises whenever the zone changed
+    Tick firstTick = 0; // tick of step 0
+    Tick stepTicks = 120;
+    std::vector<ProbabilityCell> cells; // steps from firstTick on
+    std::vector<Note> notes; // the likeliest notes of the zone, absolute ticks
+};
+
+struct Notice
+{
+    enum class Kind { Info, Warning, Error };
+    Kind kind = Kind::Info;
+    std::string code; // "audio-lost", "audio-back", "engine-restarting", "model-failed", "no-audio", "cpu-fallback"
+    std::string text; // English, one line, for logs; the screen translates by code
+};
+
+enum class KeepStatus { Idle, Saving, Saved, Failed };
+
+struct KeepState
+{
+    KeepStatus status = KeepStatus::Idle;
+    double progress = 0; // 0..1
+    std::filesystem::path midi, wav; // Saved
+    std::string problem; // Failed
+    Score score; // what was kept (Saved): the notes as heard
+    double seconds = 0;
+    int bars = 0;
+    double quartersPerMinute = 0;
+};
+
+// A control moved by a MIDI controller.
+struct MidiControlEvent
+{
+    int cc = 0;
+    double value = 0; // 0..1
+};
+
+class Session
+{
+public:
+    explicit Session(const SessionOptions &options);
+    ~Session();
+    Session(const Session &) = delete;
+    Session &operator=(const Session &) = delete;
+
+    // Brings state up to date; true where anything but the transport changed.
+    bool poll();
+
+    // Models, in the order of the cards.
+    const std::vector<ModelCard> &models() const;
+    int currentModel() const; // -1: none
+    void selectModel(int index); // takes effect at the next bar
+
+    // Steering of the current model; see ModelDescription::controls.
+    void setControl(const std::string &name, double value);
+    double control(const std::string &name) const;
+    void setPad(double x, double y); // "map.x", "map.y" at once
+    void surprise(); // a new random point inside two sigma; read control("map.x") afterwards
+    const Steering &steering() const;
+
+    // Transport and sound: act at once.
+    TransportState transport() const;
+    void setPlaying(bool playing);
+    void setTempo(double quartersPerMinute); // 40..200
+    void setProgram(int program); // General MIDI program of every voice
+    void setVoiceMuted(int voice, bool muted);
+    void setGain(double gain); // 0..1
+    int beatsPerBar() const;
+
+    // The roll: notes of the last bars and what is ahead. `rollSerial` rises when the list changed.
+    std::uint64_t rollSerial() const;
+    const std::vector<RollNote> &roll() const; // sorted by start
+    const OpenZone &openZone() const;
+    Tick writeHead() const; // the next grid step: everything before it is decided
+
+    // Median of the network's last 100 calls, milliseconds; empty when unknown.
+    std::optional<double> medianMilliseconds() const;
+    std::string computeDevice() const; // "CPU" or the card's name
+
+    // Keep the last `bars` bars as heard (or since the change of style) as MIDI and WAV in `folder`.
+    void keep(const std::filesystem::path &folder, int bars = 16);
+    const KeepState &keepState() const;
+
+    // Devices.
+    DeviceStatus audioStatus() const;
+    std::vector<AudioDevice> audioDevices() const;
+    void chooseAudioDevice(const std::string &api, const std::string &name);
+    std::vector<std::string> midiInputs() const;
+    std::vector<std::string> midiOutputs() const;
+    void chooseMidi(const std::string &input, const std::string &output);
+    std::vector<MidiControlEvent> takeMidiControls();
+    // Notes played on the MIDI keyboard sound through the synthesizer on the visitor's own channel.
+
+    std::vector<Notice> takeNotices();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace klangraum
