@@ -18,6 +18,7 @@ struct Plan
     Tick gridTicks = 120;
     Tick end = 0; // the transport keeps running past it in silence; see TransportState::late
     std::uint64_t serial = 0; // rises with every plan
+    std::int64_t gestureTime = 0; // steady clock, nanoseconds: the oldest gesture it answers; 0: none. For measuring
     bool atNextBar = false; // take effect at the next bar line instead (a change of style)
 };
 

@@ -23,6 +23,8 @@ struct TransportState
     std::uint64_t planSerial = 0; // the plan in effect
     double planSwitchTick = 0; // where it took effect
     std::uint64_t planSwitchFrame = 0;
+    std::int64_t planGestureTime = 0; // Plan::gestureTime of the plan in effect
+    std::int64_t planReceivedTime = 0; // steady clock, nanoseconds: when the callback took it from the queue
     double planEnd = 0; // tick at which the plan in effect runs out
     std::uint64_t underruns = 0; // reported by the audio server
     std::uint64_t silentBlocks = 0; // blocks the callback could not fill

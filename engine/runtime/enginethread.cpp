@@ -1,0 +1,274 @@
+#include "runtime/enginethread.h"
+
+#include "runtime/windowchain.h"
+
+#include <readerwriterqueue/readerwriterqueue.h>
+
+#include <deque>
+#include <exception>
+#include <map>
+#include <optional>
+#include <thread>
+
+namespace klangraum {
+
+namespace {
+
+constexpr std::size_t kCommandQueue = 1024; // commands; four seconds of a 250 Hz touch screen
+constexpr std::size_t kResultQueue = 256;
+constexpr auto kTurn = std::chrono::milliseconds(4); // how often the transport is looked at when nothing happens
+constexpr auto kPreviewEvery = std::chrono::milliseconds(33); // while a finger drags
+constexpr int kMaxFailures = 3; // in a row, then the model is given up
+constexpr Tick kBarTicks = 4 * kTicksPerQuarter;
+constexpr Tick kStyleMargin = kTicksPerQuarter / 4; // a new style never begins closer than this
+
+} // namespace
+
+class EngineThread::Private
+{
+public:
+    Private(ModelSource &source, PlanPort &sink)
+        : models(source)
+        , player(sink)
+        , commands(kCommandQueue)
+        , results(kResultQueue)
+    {}
+
+    void run();
+    bool takeCommands(std::chrono::microseconds wait);
+    void openModel(int index);
+    void beginStream();
+    void turn();
+    void work();
+    void publish(bool gesture);
+    void flush();
+    void failed(const std::string &what);
+    void notice(bool error, const char *code, const std::string &text) { backlog.push_back(NoticeUpdate{error, code, text}); }
+
+    ModelSource &models;
+    PlanPort &player;
+    moodycamel::BlockingReaderWriterQueue<EngineCommand> commands;
+    moodycamel::ReaderWriterQueue<EngineResult> results;
+    std::thread thread;
+
+    // The engine's own thread only.
+    bool stopping = false;
+    bool steered = false; // the finger has moved since the last decode
+    int model = -1;
+    int wanted = -1;
+    std::uint64_t seed = 0;
+    Steering steering;
+    std::chrono::steady_clock::time_point gestureTime;
+    std::chrono::steady_clock::time_point previewTime;
+    bool previewStale = false;
+    std::map<int, std::unique_ptr<Generator>> generators;
+    std::unique_ptr<WindowChain> chain;
+    std::optional<MusicUpdate> music; // the newest, not yet delivered
+    std::deque<EngineResult> backlog; // never dropped
+    std::vector<double> milliseconds;
+    std::uint64_t serial = 0;
+    int failures = 0;
+};
+
+bool EngineThread::Private::takeCommands(std::chrono::microseconds wait)
+{
+    EngineCommand command;
+    bool any = false;
+    bool more = commands.wait_dequeue_timed(command, wait.count());
+    while (more) {
+        any = true;
+        switch (command.kind) {
+        case EngineCommand::Kind::Stop:
+            stopping = true;
+            return true;
+        case EngineCommand::Kind::SelectModel:
+            wanted = command.model;
+            seed = command.seed;
+            steering = command.steering;
+            failures = 0;
+            break;
+        case EngineCommand::Kind::Steer:
+            if (!steered)
+                gestureTime = command.time;
+            steered = true;
+            steering = command.steering;
+            break;
+        }
+        more = commands.try_dequeue(command);
+    }
+    return any;
+}
+
+void EngineThread::Private::openModel(int index)
+{
+    auto &generator = generators[index];
+    if (!generator) {
+        backlog.push_back(ModelUpdate{index, ModelUpdate::State::Loading, {}});
+        flush();
+        generator = models.open(index, [this](const std::string &text) { notice(false, "cpu-fallback", text); });
+    }
+    backlog.push_back(ModelUpdate{index, ModelUpdate::State::Ready, {}});
+}
+
+void EngineThread::Private::beginStream()
+{
+    const bool first = chain == nullptr;
+    openModel(wanted);
+    auto stream = generators[wanted]->stream(seed);
+    model = wanted;
+    wanted = -1;
+    // The network may have taken a while to load: where the new style begins is decided now.
+    Tick start = 0;
+    if (!first) {
+        const auto tick = static_cast<Tick>(player.transport().tick) + kStyleMargin;
+        start = (tick / kBarTicks + 1) * kBarTicks;
+    }
+    chain = std::make_unique<WindowChain>(std::move(stream), start);
+    chain->decode(steering);
+    milliseconds.push_back(chain->lastMilliseconds());
+    chain->preview(steering);
+    milliseconds.push_back(chain->lastMilliseconds());
+    steered = false;
+    previewStale = false;
+    publish(false);
+}
+
+void EngineThread::Private::turn()
+{
+    if (wanted >= 0) {
+        beginStream();
+        return;
+    }
+    if (!chain)
+        return;
+    const auto now = std::chrono::steady_clock::now();
+    const bool moved = chain->follow(player.transport().tick);
+    if (moved || steered) {
+        const bool gesture = steered;
+        steered = false;
+        chain->decode(steering);
+        milliseconds.push_back(chain->lastMilliseconds());
+        previewStale = true;
+        if (!moved)
+            publish(gesture);
+    }
+    if (previewStale && (moved || commands.size_approx() == 0 || now - previewTime >= kPreviewEvery)) {
+        chain->preview(steering);
+        milliseconds.push_back(chain->lastMilliseconds());
+        previewStale = false;
+        previewTime = now;
+        publish(false);
+    }
+}
+
+void EngineThread::Private::publish(bool gesture)
+{
+    ++serial;
+    // Until the bar line of a change of style has passed, every plan of the new style waits for it.
+    const bool atNextBar = chain->start() > 0 && player.transport().tick < static_cast<double>(chain->start());
+    auto plan = chain->plan(serial, atNextBar);
+    plan->gestureTime = gesture ? gestureTime.time_since_epoch().count() : 0;
+    MusicUpdate update;
+    update.serial = serial;
+    update.model = model;
+    update.start = chain->start();
+    update.end = chain->end();
+    update.stepTicks = chain->stepTicks();
+    update.beatsPerBar = chain->beatsPerBar();
+    update.atNextBar = atNextBar;
+    update.notes = plan->notes;
+    update.cells = chain->cells();
+    music = std::move(update);
+    if (!player.postPlan(std::move(plan)))
+        previewStale = true; // the player's queue is full: made again at the next turn
+    flush();
+}
+
+void EngineThread::Private::flush()
+{
+    while (!backlog.empty() && results.try_enqueue(backlog.front()))
+        backlog.pop_front();
+    if (music) {
+        music->milliseconds = milliseconds;
+        if (results.try_enqueue(*music)) {
+            music.reset();
+            milliseconds.clear();
+        }
+    }
+}
+
+void EngineThread::Private::failed(const std::string &what)
+{
+    ++failures;
+    const int index = wanted >= 0 ? wanted : model;
+    wanted = -1;
+    generators.erase(index);
+    if (models.fallBackToCpu()) {
+        generators.clear();
+        notice(false, "cpu-fallback", "The network failed on the card and goes on on the CPU: " + what);
+        wanted = index;
+        return;
+    }
+    if (failures < kMaxFailures) {
+        notice(true, "engine-restarting", "The network stopped and is started again: " + what);
+        wanted = index;
+        return;
+    }
+    notice(true, "model-failed", "The network failed " + std::to_string(failures) + " times and is given up: " + what);
+    backlog.push_back(ModelUpdate{index, ModelUpdate::State::Failed, what});
+    if (index == model)
+        chain.reset();
+}
+
+void EngineThread::Private::work()
+{
+    try {
+        turn();
+        if (!steered && chain && !previewStale)
+            failures = 0;
+    } catch (const std::exception &error) {
+        failed(error.what());
+    }
+    flush();
+}
+
+void EngineThread::Private::run()
+{
+    models.prepareThread();
+    while (!stopping) {
+        takeCommands(steered || wanted >= 0 || previewStale ? std::chrono::microseconds(0) : kTurn);
+        if (!stopping)
+            work();
+    }
+    chain.reset();
+    generators.clear();
+}
+
+EngineThread::EngineThread(ModelSource &models, PlanPort &player)
+    : d(std::make_unique<Private>(models, player))
+{}
+
+EngineThread::~EngineThread() { stop(); }
+
+void EngineThread::start()
+{
+    if (!d->thread.joinable())
+        d->thread = std::thread([this] { d->run(); });
+}
+
+void EngineThread::stop()
+{
+    if (!d->thread.joinable())
+        return;
+    EngineCommand command;
+    command.kind = EngineCommand::Kind::Stop;
+    while (!d->commands.try_enqueue(command))
+        std::this_thread::yield();
+    d->thread.join();
+}
+
+bool EngineThread::post(EngineCommand command) { return d->commands.try_enqueue(std::move(command)); }
+
+bool EngineThread::poll(EngineResult &result) { return d->results.try_dequeue(result); }
+
+} // namespace klangraum

@@ -1,0 +1,47 @@
+// WindowChain: lays the windows of a stream end to end on the transport's timeline and makes the player's plans
+// from them. Plain arithmetic, no thread of its own: the engine thread drives it.
+//
+// Invariant: the plan holds the current window and the one after it, so the music goes on for at least one window
+// when the network stalls.
+#pragma once
+
+#include "generators/generator.h"
+#include "playback/plan.h"
+
+#include <memory>
+#include <vector>
+
+namespace klangraum {
+
+class WindowChain
+{
+public:
+    // `start`: tick of window 0.
+    WindowChain(std::unique_ptr<Stream> stream, Tick start);
+
+    // Makes the window that holds `tick` current. True where it moved on.
+    bool follow(double tick);
+    void decode(const Steering &steering); // the current window
+    void preview(const Steering &steering); // the one after it
+
+    Tick start() const { return m_start; }
+    Tick length() const { return m_current.score.length; }
+    Tick stepTicks() const { return m_current.stepTicks; }
+    Tick end() const; // of what is planned
+    double lastMilliseconds() const { return m_milliseconds; }
+    int beatsPerBar() const;
+    // Current and next window, absolute ticks, sorted by start.
+    std::vector<Note> notes() const;
+    // Steps from start() on.
+    std::vector<ProbabilityCell> cells() const;
+    std::unique_ptr<Plan> plan(std::uint64_t serial, bool atNextBar) const;
+
+private:
+    std::unique_ptr<Stream> m_stream;
+    Tick m_start = 0;
+    Window m_current, m_next;
+    bool m_hasCurrent = false, m_hasNext = false;
+    double m_milliseconds = 0;
+};
+
+} // namespace klangraum
