@@ -12,7 +12,8 @@ class Error : public std::runtime_error
 public:
     explicit Error(const std::string &message)
         : std::runtime_error(message)
-    {}
+    {
+    }
 };
 
 } // namespace klangraum

@@ -64,7 +64,8 @@ struct Score
     double seconds() const { return secondsAt(length); }
     // The notes that begin in [from, to), moved to begin at 0; ends are cut at `to`. Maps are carried over.
     Score slice(Tick from, Tick to) const;
-    // Every pitch moved by semitones; notes that leave 0-127 are dropped.
+    // Every pitch moved by semitones, percussion excepted (its pitches are instruments); notes that leave 0-127 are
+    // dropped.
     Score transposed(int semitones) const;
     // The same music on another grid (positions rounded to the nearest tick, durations at least 1).
     Score withTicksPerQuarter(int ticks) const;
