@@ -1,0 +1,25 @@
+// The corpus file: bytes of a Corpus and back. Used by Corpus::save() and load(); tests use it on memory.
+//
+//   "KLGCORP\n"  u32 version  u64 content length  u64 about length  16 bytes XXH128 of content  16 bytes of about
+//   content: seed, transposition, pieces (title, file, split, score)      about: name, source, licence, refusals
+// Integers are little endian; within the two parts they are LEB128 (signed ones zigzagged), texts are length and
+// UTF-8. The content hash is that of the content part alone: the same music imported from another place has it too.
+#pragma once
+
+#include "corpus/corpus.h"
+
+#include <string>
+#include <string_view>
+
+namespace klangraum {
+
+inline constexpr std::uint32_t corpusFileVersion = 1;
+
+std::string corpusToBytes(const Corpus &corpus);
+// `name` is what error messages call the file. Every length is checked against the bytes that are there.
+Corpus corpusFromBytes(std::string_view bytes, const std::string &name);
+
+// 32 hex digits, XXH128 of the content part.
+std::string corpusContentHash(const Corpus &corpus);
+
+} // namespace klangraum

@@ -1,0 +1,16 @@
+// What `klangraum corpus` says about a corpus.
+#pragma once
+
+#include "corpus/corpus.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace klangraum {
+
+// {"name","source","licence","hash","seed","transpose":{"low","high"},"pieces","notes","quarters","hours",
+//  "voices":{"fewest","most"},"range":{"lowest","highest"},
+//  "splits":{"train":{"pieces","notes","quarters","hours"},"valid":...,"test":...},
+//  "refused":[{"file","reason"}]}. Range is null without notes; hours follow the tempo maps.
+nlohmann::json describeCorpus(const Corpus &corpus);
+
+} // namespace klangraum
