@@ -74,7 +74,7 @@ void Score::normalise()
 {
     requireGrid(ticksPerQuarter);
     std::erase_if(notes, [](const Note &note) {
-        return note.pitch < 0 || note.pitch > 127 || note.start > latestTick ||
+        return note.pitch < 0 || note.pitch > 127 || note.start > latestTick || note.start < -latestTick ||
             (note.start < 0 && note.duration <= -note.start);
     });
     int highest = static_cast<int>(std::min<std::size_t>(voices.size(), mostVoices)) - 1;
