@@ -48,7 +48,8 @@ function(klangraum_room name)
   endif()
 endfunction()
 
-# klangraum_test(NAME SOURCE [LINKS libs...] [LABELS labels...]): a Qt Test executable run by CTest.
+# klangraum_test(NAME SOURCE [LINKS libs...] [LABELS labels...]): a Qt Test executable run by CTest. Labels: gui (needs
+# a display), jack (starts a JACK server), slow (trains).
 function(klangraum_test name source)
   cmake_parse_arguments(ARG "" "" "LINKS;LABELS" ${ARGN})
   add_executable(${name} ${source})
@@ -57,4 +58,7 @@ function(klangraum_test name source)
   set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}")
+  if(ARG_LABELS MATCHES "jack|gui") # they listen to the clock: nothing else runs beside them
+    set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
+  endif()
 endfunction()
