@@ -1,0 +1,171 @@
+#include "../console.h"
+#include "../sound.h"
+#include "../verbs.h"
+#include "generators/device.h"
+#include "generators/modelfolder.h"
+#include "music/error.h"
+#include "music/midifile.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace klangraum {
+
+namespace {
+
+struct Arguments
+{
+    std::string model, latent;
+    std::vector<std::filesystem::path> out;
+    std::vector<std::string> set;
+    std::filesystem::path prime, from, to;
+    GenerateRequest request;
+};
+
+double number(const std::string &option, std::string_view text)
+{
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size())
+        throw CLI::ValidationError(option, "expected a number, found '" + std::string(text) + "'");
+    return value;
+}
+
+bool isMidi(const std::filesystem::path &file)
+{
+    return file.extension() == ".mid" || file.extension() == ".midi";
+}
+
+// What the command line alone decides: wrong usage, found before a network is loaded.
+void check(Arguments &arguments)
+{
+    for (const auto &file : arguments.out)
+        if (!isMidi(file) && file.extension() != ".wav")
+            throw CLI::ValidationError("--out",
+                                       "expected a name ending in .mid or .wav, found '" + file.string() + "'");
+    for (const auto &setting : arguments.set) {
+        const auto equals = setting.find('=');
+        if (equals == std::string::npos || equals == 0)
+            throw CLI::ValidationError("--set", "expected CONTROL=VALUE, found '" + setting + "'");
+        arguments.request.steering.values[setting.substr(0, equals)] =
+            number("--set", std::string_view(setting).substr(equals + 1));
+    }
+    if (!arguments.latent.empty()) {
+        arguments.request.latent.emplace();
+        std::string_view rest = arguments.latent;
+        while (true) {
+            const auto comma = rest.find(',');
+            arguments.request.latent->push_back(number("--latent", rest.substr(0, comma)));
+            if (comma == std::string_view::npos)
+                break;
+            rest.remove_prefix(comma + 1);
+        }
+    }
+}
+
+// A folder that is missing or closed is found before the network has worked for nothing.
+void checkFolders(const std::vector<std::filesystem::path> &out)
+{
+    for (const auto &file : out) {
+        const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+        if (!std::filesystem::is_directory(folder))
+            throw Error(file.string() + ": the folder " + folder.string() + " does not exist; make it first");
+    }
+}
+
+nlohmann::json describePiece(const Piece &piece)
+{
+    if (const auto *clip = std::get_if<AudioClip>(&piece))
+        return { { "seconds", clip->seconds() }, { "notes", nullptr } };
+    const auto &score = std::get<Score>(piece);
+    return { { "seconds", score.seconds() }, { "notes", score.notes.size() } };
+}
+
+void write(const Piece &piece, const std::filesystem::path &file, ProgressBar &bar)
+{
+    if (!isMidi(file)) {
+        writeWav(piece, file, [&](double share) { bar.show(share, file.string()); });
+        return;
+    }
+    if (!std::holds_alternative<Score>(piece))
+        throw Error(file.string() + ": this model makes sound, not notes; ask for a .wav");
+    writeMidi(std::get<Score>(piece), file);
+}
+
+void generate(const Globals &globals, Arguments &arguments)
+{
+    checkFolders(arguments.out);
+    GenerateRequest &request = arguments.request;
+    if (!arguments.prime.empty())
+        request.prime = readMidi(arguments.prime);
+    if (!arguments.from.empty())
+        request.from = readMidi(arguments.from);
+    if (!arguments.to.empty())
+        request.to = readMidi(arguments.to);
+
+    setThreads(globals.computeThreads(1));
+    const ComputeDevice device = chooseDevice(globals.computeDevice());
+    if (!device.notice.empty())
+        printNotice(device.notice);
+    const auto generator = openModel(arguments.model, globals.modelPlaces(), device.device);
+    const Piece piece = generator->generate(request);
+
+    nlohmann::json answer = describePiece(piece);
+    answer["model"] = generator->description().name;
+    answer["seed"] = request.seed;
+    answer["device"] = device.text;
+    answer["files"] = nlohmann::json::array();
+    ProgressBar bar(globals.quiet);
+    Table table({ "FILE", "SIZE", "LENGTH", "NOTES" });
+    for (const auto &file : arguments.out) {
+        write(piece, file, bar);
+        const auto bytes = static_cast<std::uint64_t>(std::filesystem::file_size(file));
+        answer["files"].push_back({ { "file", file.string() }, { "bytes", bytes } });
+        table.add({ file.string(), formatBytes(bytes), formatSeconds(answer["seconds"].get<double>()),
+                    answer["notes"].is_null() ? "" : answer["notes"].dump() });
+    }
+    bar.clear();
+    if (globals.json)
+        printJson(answer);
+    else
+        table.print();
+}
+
+} // namespace
+
+void addGenerate(CLI::App &app, const Globals &globals)
+{
+    auto *verb = addVerb(app, "generate", "Write a piece as .mid and .wav");
+    auto arguments = std::make_shared<Arguments>();
+    verb->add_option("MODEL", arguments->model, "Name of an installed model, or its folder")->required();
+    verb->add_option("--out", arguments->out, "Files to write, .mid or .wav")->required()->type_name("FILE");
+    verb->add_option("--seed", arguments->request.seed, "The same seed gives the same piece")->type_name("N");
+    verb->add_option("--set", arguments->set, "Steer: a control's name and value; may be given again")
+        ->allow_extra_args(false)
+        ->type_name("CONTROL=VALUE");
+    verb->add_option("--latent", arguments->latent, "A point of the latent space; of the map where the model has one")
+        ->type_name("X,Y,...");
+    auto *bars = verb->add_option("--bars", arguments->request.bars, "Length in bars")
+                     ->check(CLI::Range(1, 4096))
+                     ->type_name("N");
+    verb->add_option("--seconds", arguments->request.seconds, "Length, for models that make sound")
+        ->check(CLI::Range(0.1, 3600.0))
+        ->excludes(bars)
+        ->type_name("S");
+    auto *prime = verb->add_option("--prime", arguments->prime, "Continue this piece")->type_name("FILE.mid");
+    auto *from = verb->add_option("--from", arguments->from, "Interpolate from this piece")
+                     ->excludes(prime)
+                     ->type_name("FILE.mid");
+    auto *to = verb->add_option("--to", arguments->to, "to this one")->needs(from)->type_name("FILE.mid");
+    from->needs(to);
+    verb->add_option("--steps", arguments->request.steps, "in so many steps")
+        ->check(CLI::Range(2, 1024))
+        ->needs(to)
+        ->type_name("N");
+    verb->callback([&globals, arguments] {
+        check(*arguments);
+        generate(globals, *arguments);
+    });
+}
+
+} // namespace klangraum

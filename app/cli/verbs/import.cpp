@@ -1,0 +1,62 @@
+#include "corpus/import.h"
+
+#include "../console.h"
+#include "../corpusanswer.h"
+#include "../interrupt.h"
+#include "../verbs.h"
+#include "music/error.h"
+
+namespace klangraum {
+
+namespace {
+
+struct Arguments
+{
+    std::vector<std::filesystem::path> sources;
+    std::filesystem::path out;
+    std::string split, transpose;
+    ImportOptions options;
+};
+
+} // namespace
+
+void addImport(CLI::App &app, const Globals &globals)
+{
+    auto *verb = addVerb(app, "import", "Folders or files of music become one corpus file");
+    auto arguments = std::make_shared<Arguments>();
+    verb->add_option("SOURCE", arguments->sources, "Folders, searched to their ends, or files")->required();
+    verb->add_option("--out", arguments->out, "The corpus file")->required()->type_name("CORPUS");
+    verb->add_option("--split", arguments->split,
+                     "Shares of train, valid and test, 80,10,10 by default; or 'folders': by folders of those names")
+        ->type_name("A,B,C");
+    verb->add_option("--seed", arguments->options.seed, "Of the split")->type_name("N");
+    verb->add_option("--transpose", arguments->transpose, "Augmentation of the training split, semitones: -5..6")
+        ->type_name("LOW..HIGH");
+    verb->add_option("--name", arguments->options.name, "Of the corpus; the first source's by default");
+    verb->add_option("--licence", arguments->options.licence, "Of the music, for the model cards");
+    verb->callback([&globals, arguments] {
+        ImportOptions &options = arguments->options;
+        try {
+            if (!arguments->split.empty())
+                parseSplit(arguments->split, options);
+            if (!arguments->transpose.empty())
+                parseTranspose(arguments->transpose, options);
+        } catch (const Error &error) {
+            throw CLI::ValidationError(error.what());
+        }
+        if (globals.threads > 0)
+            options.threads = globals.threads;
+        ProgressBar bar(globals.quiet);
+        const Interrupt interrupt;
+        Corpus corpus = importMusic(arguments->sources, options, [&](const ImportProgress &progress) {
+            bar.show(progress.total == 0 ? 0 : static_cast<double>(progress.done) / static_cast<double>(progress.total),
+                     std::to_string(progress.done) + " of " + std::to_string(progress.total) + " " + progress.file);
+            return !interrupt.requested();
+        });
+        corpus.save(arguments->out);
+        bar.clear();
+        printCorpus(corpus, globals.json);
+    });
+}
+
+} // namespace klangraum
