@@ -1,0 +1,73 @@
+// KeepModel: the dialog "Your piece": what was kept, where its files are, and listening to it again.
+// Thread rule: GUI thread.
+#pragma once
+
+#include "runtime/session.h"
+
+#include <QObject>
+#include <QString>
+#include <QtQml/qqmlregistration.h>
+
+namespace klangraum {
+
+class KeepModel : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("owned by Exhibit")
+    Q_PROPERTY(QString status READ status NOTIFY stateChanged) // "idle", "saving", "saved", "failed"
+    Q_PROPERTY(double progress READ progress NOTIFY progressChanged) // 0..1
+    Q_PROPERTY(bool open READ isOpen NOTIFY stateChanged) // the dialog is shown
+    Q_PROPERTY(QString title READ title NOTIFY textChanged) // "Chorale no. 417"
+    Q_PROPERTY(QString facts READ facts NOTIFY textChanged) // "16 bars · 0:42 min · D minor · 92 bpm"
+    Q_PROPERTY(QString problem READ problem NOTIFY stateChanged)
+    Q_PROPERTY(QString folder READ folder NOTIFY stateChanged)
+    Q_PROPERTY(QString midiName READ midiName NOTIFY stateChanged) // file names in the folder
+    Q_PROPERTY(QString wavName READ wavName NOTIFY stateChanged)
+    Q_PROPERTY(QString midiSize READ midiSize NOTIFY textChanged) // "MIDI, 3 KB"
+    Q_PROPERTY(QString wavSize READ wavSize NOTIFY textChanged) // "WAV, 7.4 MB"
+
+public:
+    explicit KeepModel(Session &session);
+
+    QString status() const { return m_status; }
+    double progress() const { return m_progress; }
+    bool isOpen() const { return m_open; }
+    QString title() const { return m_title; }
+    QString facts() const { return m_facts; }
+    QString problem() const { return m_problem; }
+    QString folder() const { return m_folder; }
+    QString midiName() const;
+    QString wavName() const;
+    QString midiSize() const;
+    QString wavSize() const;
+    const Score &score() const; // what was kept: notes as heard
+
+    void setFolder(const std::filesystem::path &folder); // where pieces go; empty: Klangraum in the user's music folder
+    void setStyle(const Text &title) { m_style = title; }
+    void setGain(double gain) { m_gain = gain; }
+    void start(int bars);
+    Q_INVOKABLE void close();
+
+    void refresh(const QString &language); // once a poll
+    void retranslate(const QString &language);
+
+Q_SIGNALS:
+    void stateChanged();
+    void progressChanged();
+    void textChanged();
+    void scoreChanged();
+
+private:
+    QString fileSize(const QString &kind, const std::filesystem::path &file) const;
+
+    Session &m_session;
+    QString m_status = QStringLiteral("idle");
+    double m_progress = 0, m_gain = 0.8;
+    bool m_open = false;
+    Text m_style, m_keptStyle;
+    QString m_title, m_facts, m_problem, m_folder, m_language = QStringLiteral("en");
+    int m_number = 0;
+};
+
+} // namespace klangraum
