@@ -242,6 +242,19 @@ Corpus corpusFromBytes(std::string_view bytes, const std::string &name)
     return corpus;
 }
 
+void corpusFixHashes(std::string &bytes)
+{
+    if (bytes.size() < headerSize)
+        return;
+    const std::uint64_t contentSize = littleEndian(std::string_view(bytes).substr(12, 8));
+    if (contentSize > bytes.size() - headerSize)
+        return;
+    std::string hashes;
+    appendDigest(hashes, digestOf(std::string_view(bytes).substr(headerSize, contentSize)));
+    appendDigest(hashes, digestOf(std::string_view(bytes).substr(headerSize + contentSize)));
+    bytes.replace(28, hashes.size(), hashes);
+}
+
 std::string corpusContentHash(const Corpus &corpus)
 {
     return hexOf(digestOf(contentOf(corpus)));

@@ -19,6 +19,9 @@ std::string corpusToBytes(const Corpus &corpus);
 // `name` is what error messages call the file. Every length is checked against the bytes that are there.
 Corpus corpusFromBytes(std::string_view bytes, const std::string &name);
 
+// Makes the hashes of a changed file fit its content again, where its lengths still do. For hostile-file tests.
+void corpusFixHashes(std::string &bytes);
+
 // 32 hex digits, XXH128 of the content part.
 std::string corpusContentHash(const Corpus &corpus);
 

@@ -196,11 +196,22 @@ std::vector<Reading> readAll(const std::vector<Candidate> &files, const ImportOp
     return readings;
 }
 
+// What to call the corpus: the source's folder, or the one above where that is called by its format or split.
+std::string nameForCorpus(const fs::path &source)
+{
+    const fs::path name = lastName(source);
+    const fs::path above = fs::absolute(source).lexically_normal().parent_path();
+    const bool folder = !isMidi(source);
+    if (folder && (name == "midi" || name == "mid" || name == "train" || name == "data") && lastName(above) != name)
+        return nameOf(lastName(above));
+    return nameOf(folder ? name : name.stem());
+}
+
 std::string describeSources(const std::vector<fs::path> &sources)
 {
     std::string names;
     for (const fs::path &source : sources)
-        names += (names.empty() ? "" : ", ") + lastName(source).string();
+        names += (names.empty() ? "" : ", ") + nameOf(lastName(source));
     return names;
 }
 
@@ -270,7 +281,7 @@ Corpus importMusic(const std::vector<fs::path> &sources, const ImportOptions &op
         throw Error("import: no source given; expected folders or MIDI files");
     Corpus corpus;
     corpus.source = describeSources(sources);
-    corpus.name = options.name.empty() ? lastName(sources.front()).stem().string() : options.name;
+    corpus.name = options.name.empty() ? nameForCorpus(sources.front()) : options.name;
     corpus.licence = options.licence;
     corpus.seed = options.seed;
     corpus.transposeLow = options.transposeLow;

@@ -11,9 +11,9 @@ namespace {
 
 constexpr int beatSteps = 4;
 constexpr int halfBeat = 2;
-constexpr double passingChance = 0.45;
-constexpr double neighbourChance = 0.12;
-constexpr double suspensionChance = 0.3;
+constexpr double passingChance = 0.75;
+constexpr double neighbourChance = 0.2;
+constexpr double suspensionChance = 0.5;
 
 // The scale above a chord: natural, in minor with the leading tone where the chord is a dominant.
 bool inScale(int pitch, const ChordInKey &here)

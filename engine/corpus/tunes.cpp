@@ -218,6 +218,10 @@ std::vector<Sounding> composeBass(const std::vector<Sounding> &melody, const std
             for (int pitch = bassLowest; pitch <= bassHighest; ++pitch) {
                 if (!fits(pitch, chord) || (above >= 0 && movesInParallel(lastMelody, last, above, pitch)))
                     continue;
+                // The last bar is an octave of tonics: what leads there must not be an octave too.
+                const bool leadsToEnd = bar + 2 == chords.size() && i + 1 == onsets.size();
+                if (leadsToEnd && above >= 0 && (above - pitch) % 12 == 0)
+                    continue;
                 const bool root = pitch % 12 == chord.tones[0];
                 double cost = std::abs(pitch - (last < 0 ? 48 : last)) + 0.2 * std::abs(pitch - 46);
                 if (i == 0)
