@@ -12,6 +12,7 @@ namespace klangraum {
 
 constexpr int kTicksPerQuarter = 480; // of the transport's timeline
 constexpr int kMaxVoices = 16;
+constexpr int kVisitorVoice = kMaxVoices - 1; // notes of the visitor's own MIDI keyboard; plans use the voices below
 
 struct TransportState
 {
@@ -28,7 +29,7 @@ struct TransportState
     double planEnd = 0; // tick at which the plan in effect runs out
     std::uint64_t underruns = 0; // reported by the audio server
     std::uint64_t silentBlocks = 0; // blocks the callback could not fill
-    bool late = false; // playing past the end of the plan
+    bool late = false; // playing, but the plan has run out (or there is none yet): the playhead holds at its end
 };
 
 struct HeardEvent
@@ -41,6 +42,7 @@ struct HeardEvent
     float quartersPerMinute = 0; // Tempo
     std::uint64_t frame = 0;
     double tick = 0;
+    std::uint32_t sampleRate = 48000; // frames a second when it sounded
 };
 
 // Sound output as people name it.
