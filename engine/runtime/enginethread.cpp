@@ -32,7 +32,8 @@ public:
         , player(sink)
         , commands(kCommandQueue)
         , results(kResultQueue)
-    {}
+    {
+    }
 
     void run();
     bool takeCommands(std::chrono::microseconds wait);
@@ -43,7 +44,10 @@ public:
     void publish(bool gesture);
     void flush();
     void failed(const std::string &what);
-    void notice(bool error, const char *code, const std::string &text) { backlog.push_back(NoticeUpdate{error, code, text}); }
+    void notice(bool error, const char *code, const std::string &text)
+    {
+        backlog.push_back(NoticeUpdate{ error, code, text });
+    }
 
     ModelSource &models;
     PlanPort &player;
@@ -103,11 +107,11 @@ void EngineThread::Private::openModel(int index)
 {
     auto &generator = generators[index];
     if (!generator) {
-        backlog.push_back(ModelUpdate{index, ModelUpdate::State::Loading, {}});
+        backlog.push_back(ModelUpdate{ index, ModelUpdate::State::Loading, {} });
         flush();
         generator = models.open(index, [this](const std::string &text) { notice(false, "cpu-fallback", text); });
     }
-    backlog.push_back(ModelUpdate{index, ModelUpdate::State::Ready, {}});
+    backlog.push_back(ModelUpdate{ index, ModelUpdate::State::Ready, {} });
 }
 
 void EngineThread::Private::beginStream()
@@ -215,7 +219,7 @@ void EngineThread::Private::failed(const std::string &what)
         return;
     }
     notice(true, "model-failed", "The network failed " + std::to_string(failures) + " times and is given up: " + what);
-    backlog.push_back(ModelUpdate{index, ModelUpdate::State::Failed, what});
+    backlog.push_back(ModelUpdate{ index, ModelUpdate::State::Failed, what });
     if (index == model)
         chain.reset();
 }
@@ -246,9 +250,13 @@ void EngineThread::Private::run()
 
 EngineThread::EngineThread(ModelSource &models, PlanPort &player)
     : d(std::make_unique<Private>(models, player))
-{}
+{
+}
 
-EngineThread::~EngineThread() { stop(); }
+EngineThread::~EngineThread()
+{
+    stop();
+}
 
 void EngineThread::start()
 {
@@ -267,8 +275,14 @@ void EngineThread::stop()
     d->thread.join();
 }
 
-bool EngineThread::post(EngineCommand command) { return d->commands.try_enqueue(std::move(command)); }
+bool EngineThread::post(EngineCommand command)
+{
+    return d->commands.try_enqueue(std::move(command));
+}
 
-bool EngineThread::poll(EngineResult &result) { return d->results.try_dequeue(result); }
+bool EngineThread::poll(EngineResult &result)
+{
+    return d->results.try_dequeue(result);
+}
 
 } // namespace klangraum

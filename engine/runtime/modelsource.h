@@ -25,7 +25,7 @@ public:
     virtual std::vector<ModelEntry> list() = 0;
     // The following are called by the engine thread only.
     // Thread counts, warm-up of libraries.
-    virtual void prepareThread() {}
+    virtual void prepareThread() { }
     // Throws Error. Calls `notice` with one line where it had to fall back (a card that fails).
     virtual std::unique_ptr<Generator> open(int index, const std::function<void(const std::string &)> &notice) = 0;
     // "CPU" or the card's name.

@@ -27,9 +27,10 @@ void RollHistory::heard(const HeardEvent &event)
         m_notes.insert(heardEnd, note);
         dropOld();
     } else if (event.kind == HeardEvent::Kind::NoteOff) {
-        const auto found = std::find_if(std::make_reverse_iterator(heardEnd), m_notes.rend(), [&](const RollNote &note) {
-            return note.sounding && note.note.voice == event.voice && note.note.pitch == event.pitch;
-        });
+        const auto found =
+            std::find_if(std::make_reverse_iterator(heardEnd), m_notes.rend(), [&](const RollNote &note) {
+                return note.sounding && note.note.voice == event.voice && note.note.pitch == event.pitch;
+            });
         if (found == m_notes.rend())
             return;
         found->sounding = false;
@@ -46,7 +47,8 @@ void RollHistory::endSounding(RollNote &note, double tick)
     for (const Note &written : m_written) {
         if (static_cast<double>(written.start) > tick + 1)
             break;
-        if (written.voice == note.note.voice && written.pitch == note.note.pitch && static_cast<double>(written.end()) > tick)
+        if (written.voice == note.note.voice && written.pitch == note.note.pitch &&
+            static_cast<double>(written.end()) > tick)
             note.note.duration = std::max<Tick>(1, written.end() - note.note.start);
     }
     note.note.duration = std::max(note.note.duration, static_cast<Tick>(std::ceil(tick)) - note.note.start);
@@ -57,7 +59,8 @@ void RollHistory::dropOld()
     if (m_notes.size() < kDropAt)
         return;
     const Tick oldest = static_cast<Tick>(m_tick) - kRemembered;
-    std::erase_if(m_notes, [oldest](const RollNote &note) { return note.heard && !note.sounding && note.note.end() < oldest; });
+    std::erase_if(m_notes,
+                  [oldest](const RollNote &note) { return note.heard && !note.sounding && note.note.end() < oldest; });
 }
 
 void RollHistory::written(const MusicUpdate &music)
@@ -98,7 +101,7 @@ void RollHistory::placeAhead()
     const std::vector<Note> &decided = m_tick < static_cast<double>(m_changeTick) ? m_before : m_written;
     for (const Note &note : decided) {
         if (static_cast<double>(note.start) > m_tick && note.start < m_writeHead) {
-            m_notes.push_back({note, false, false});
+            m_notes.push_back({ note, false, false });
             ++m_decided;
         }
     }

@@ -7,6 +7,7 @@
 
 #include "generators/generator.h"
 #include "playback/transport.h"
+#include "runtime/modelsource.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -90,7 +91,8 @@ struct MidiControlEvent
 class Session
 {
 public:
-    explicit Session(const SessionOptions &options);
+    explicit Session(const SessionOptions &options); // the installed models; needs the library klangraum_models
+    Session(const SessionOptions &options, std::unique_ptr<ModelSource> models);
     ~Session();
     Session(const Session &) = delete;
     Session &operator=(const Session &) = delete;

@@ -9,12 +9,14 @@ namespace klangraum {
 WindowChain::WindowChain(std::unique_ptr<Stream> stream, Tick start)
     : m_stream(std::move(stream))
     , m_start(start)
-{}
+{
+}
 
 bool WindowChain::follow(double tick)
 {
     bool moved = false;
-    while (m_hasCurrent && m_current.score.length > 0 && tick >= static_cast<double>(m_start + m_current.score.length)) {
+    while (m_hasCurrent && m_current.score.length > 0 &&
+           tick >= static_cast<double>(m_start + m_current.score.length)) {
         m_stream->advance();
         m_start += m_current.score.length;
         moved = true;
@@ -103,6 +105,7 @@ std::unique_ptr<Plan> WindowChain::plan(std::uint64_t serial, bool atNextBar) co
     auto plan = std::make_unique<Plan>();
     plan->notes = notes();
     plan->gridTicks = m_current.stepTicks;
+    plan->barTicks = static_cast<Tick>(beatsPerBar()) * kTicksPerQuarter;
     plan->end = end();
     plan->serial = serial;
     plan->atNextBar = atNextBar;

@@ -20,7 +20,8 @@ public:
         : m_seed(seed)
         , m_failures(failures)
         , m_cost(cost)
-    {}
+    {
+    }
 
     Window decode(const Steering &steering) override { return make(m_index, steering); }
     Window preview(const Steering &steering) override { return make(m_index + 1, steering); }
@@ -42,17 +43,19 @@ private:
         std::this_thread::sleep_for(m_cost);
         Window window;
         window.score.ticksPerQuarter = 480;
-        window.score.voices = {{"Soprano", 0, false}, {"Alto", 0, false}, {"Tenor", 0, false}, {"Bass", 0, false}};
+        window.score.voices = {
+            { "Soprano", 0, false }, { "Alto", 0, false }, { "Tenor", 0, false }, { "Bass", 0, false }
+        };
         window.score.length = 8 * 480;
         window.stepTicks = 120;
         window.milliseconds = 1.5;
         for (int quarter = 0; quarter < 8; ++quarter) {
             for (int voice = 0; voice < 4; ++voice) {
                 const int p = pitch(voice, quarter, index, m_seed, steering.value("map.x", 0));
-                window.score.notes.push_back({quarter * 480, 480, p, 80, voice});
+                window.score.notes.push_back({ quarter * 480, 480, p, 80, voice });
                 for (int step = 0; step < 4; ++step)
-                    window.cells.push_back({static_cast<std::int16_t>(4 * quarter + step), static_cast<std::int16_t>(p),
-                                            static_cast<std::int16_t>(voice), 0.9F});
+                    window.cells.push_back({ static_cast<std::int16_t>(4 * quarter + step),
+                                             static_cast<std::int16_t>(p), static_cast<std::int16_t>(voice), 0.9F });
             }
         }
         window.score.normalise();
@@ -72,7 +75,8 @@ public:
         : m_description(std::move(description))
         , m_failures(failures)
         , m_cost(cost)
-    {}
+    {
+    }
     const ModelDescription &description() const override { return m_description; }
     Piece generate(const GenerateRequest &) override { throw Error("the stub only streams"); }
     std::unique_ptr<Stream> stream(std::uint64_t seed) override
@@ -94,7 +98,7 @@ public:
         for (int i = 0; i < count; ++i) {
             ModelEntry entry;
             entry.description.name = "stub-" + std::to_string(i);
-            entry.description.title = {"Stub", "Stummel"};
+            entry.description.title = { "Stub", "Stummel" };
             Control map;
             map.name = "map";
             map.kind = ControlKind::Pad;
@@ -103,8 +107,10 @@ public:
             map.initial = 0;
             Control density;
             density.name = "density";
-            entry.description.controls = {map, density};
-            entry.description.voices = {{"Soprano", 0, false}, {"Alto", 0, false}, {"Tenor", 0, false}, {"Bass", 0, false}};
+            entry.description.controls = { map, density };
+            entry.description.voices = {
+                { "Soprano", 0, false }, { "Alto", 0, false }, { "Tenor", 0, false }, { "Bass", 0, false }
+            };
             m_entries.push_back(entry);
         }
     }
@@ -113,13 +119,14 @@ public:
     std::unique_ptr<Generator> open(int index, const std::function<void(const std::string &)> &) override
     {
         ++opened;
-        return std::make_unique<StubGenerator>(m_entries.at(static_cast<std::size_t>(index)).description, &failures, cost);
+        return std::make_unique<StubGenerator>(m_entries.at(static_cast<std::size_t>(index)).description, &failures,
+                                               cost);
     }
     std::string computeDevice() const override { return "CPU"; }
 
-    std::atomic<int> failures{0}; // this many calls of the network fail
-    std::atomic<int> opened{0};
-    std::chrono::microseconds cost{500};
+    std::atomic<int> failures{ 0 }; // this many calls of the network fail
+    std::atomic<int> opened{ 0 };
+    std::chrono::microseconds cost{ 500 };
 
 private:
     std::vector<ModelEntry> m_entries;

@@ -32,7 +32,7 @@ MusicUpdate music(std::vector<Note> notes, Tick start = 0)
     update.start = start;
     update.notes = std::move(notes);
     for (int step = 0; step < 64; ++step)
-        update.cells.push_back({static_cast<std::int16_t>(step), 60, 0, 0.5F});
+        update.cells.push_back({ static_cast<std::int16_t>(step), 60, 0, 0.5F });
     return update;
 }
 
@@ -46,13 +46,13 @@ private slots:
     void soundingNoteEndsWhereItsPlanEndsIt()
     {
         RollHistory roll;
-        roll.written(music({{0, 480, 60, 80, 0}}));
+        roll.written(music({ { 0, 480, 60, 80, 0 } }));
         roll.heard(on(0, 60, 0));
         QCOMPARE(roll.notes().size(), std::size_t(1));
         QVERIFY(roll.notes()[0].sounding);
         QCOMPARE(roll.notes()[0].note.end(), Tick(480));
         roll.advance(100);
-        roll.written(music({{0, 960, 60, 80, 0}})); // the finger has made it longer
+        roll.written(music({ { 0, 960, 60, 80, 0 } })); // the finger has made it longer
         QCOMPARE(roll.notes()[0].note.end(), Tick(960));
         roll.heard(off(0, 60, 600)); // and then cut it
         QVERIFY(!roll.notes()[0].sounding);
@@ -63,7 +63,7 @@ private slots:
     void openZoneBeginsAtTheWriteHead()
     {
         RollHistory roll;
-        roll.written(music({{0, 480, 60, 80, 0}, {480, 480, 62, 80, 0}, {960, 480, 64, 80, 0}}));
+        roll.written(music({ { 0, 480, 60, 80, 0 }, { 480, 480, 62, 80, 0 }, { 960, 480, 64, 80, 0 } }));
         roll.advance(130);
         QCOMPARE(roll.writeHead(), Tick(240));
         QCOMPARE(roll.openZone().firstTick, Tick(240));
@@ -80,9 +80,9 @@ private slots:
     void oldStyleIsDecidedUpToTheChange()
     {
         RollHistory roll;
-        roll.written(music({{0, 480, 60, 80, 0}, {480, 480, 62, 80, 0}, {1920, 480, 64, 80, 0}}));
+        roll.written(music({ { 0, 480, 60, 80, 0 }, { 480, 480, 62, 80, 0 }, { 1920, 480, 64, 80, 0 } }));
         roll.advance(10);
-        MusicUpdate next = music({{1920, 480, 70, 80, 0}}, 1920);
+        MusicUpdate next = music({ { 1920, 480, 70, 80, 0 } }, 1920);
         next.model = 1;
         next.atNextBar = true;
         roll.written(next);
@@ -90,7 +90,7 @@ private slots:
         std::vector<int> decided;
         for (const RollNote &note : roll.notes())
             decided.push_back(note.note.pitch);
-        QCOMPARE(decided, std::vector<int>({62}));
+        QCOMPARE(decided, std::vector<int>({ 62 }));
         roll.advance(1921);
         QCOMPARE(roll.writeHead(), Tick(2040));
     }
@@ -100,7 +100,7 @@ private slots:
         RollHistory roll;
         std::vector<Note> notes;
         for (int i = 0; i < 200; ++i)
-            notes.push_back({i * 60, 60, 40 + i % 40, 80, i % 4});
+            notes.push_back({ i * 60, 60, 40 + i % 40, 80, i % 4 });
         roll.written(music(notes));
         for (int i = 0; i < 199; ++i) {
             roll.heard(on(i % 4, 40 + i % 40, i * 60));
@@ -110,7 +110,8 @@ private slots:
         }
         QVERIFY(std::is_sorted(roll.notes().begin(), roll.notes().end(),
                                [](const RollNote &a, const RollNote &b) { return a.note.start < b.note.start; }));
-        const auto sounding = std::count_if(roll.notes().begin(), roll.notes().end(), [](auto &n) { return n.sounding; });
+        const auto sounding =
+            std::count_if(roll.notes().begin(), roll.notes().end(), [](auto &n) { return n.sounding; });
         QCOMPARE(sounding, std::ptrdiff_t(1));
     }
 

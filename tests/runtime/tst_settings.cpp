@@ -38,10 +38,10 @@ private slots:
     void roundTrip()
     {
         Settings settings;
-        settings.modelFolders = {"/a/b", "c"};
+        settings.modelFolders = { "/a/b", "c" };
         settings.audioApi = "JACK";
         settings.gain = 0.25;
-        settings.midiControls = {{"density", 20}, {"surprise", 19}};
+        settings.midiControls = { { "density", 20 }, { "surprise", 19 } };
         settings.keepFolder = "/tmp/keep";
         settings.language = "de";
         settings.fullscreen = true;

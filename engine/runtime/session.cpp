@@ -1,0 +1,461 @@
+#include "runtime/session.h"
+
+#include "music/error.h"
+#include "playback/performancelog.h"
+#include "playback/player.h"
+#include "runtime/enginethread.h"
+#include "runtime/keeper.h"
+#include "runtime/rollhistory.h"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <utility>
+
+namespace klangraum {
+
+namespace {
+
+constexpr std::size_t kLatencies = 100; // calls of the network the honest line's median is over
+constexpr double kLowestTempo = 40, kHighestTempo = 200; // quarters a minute
+
+class PlayerPort final : public PlanPort
+{
+public:
+    explicit PlayerPort(Player &player)
+        : m_player(player)
+    {
+    }
+    bool postPlan(std::unique_ptr<Plan> plan) override { return m_player.postPlan(std::move(plan)); }
+    TransportState transport() const override { return m_player.state(); }
+
+private:
+    Player &m_player;
+};
+
+ModelCard cardOf(const ModelEntry &entry)
+{
+    ModelCard card;
+    card.description = entry.description;
+    card.status = entry.problem.empty() ? ModelStatus::Ready : ModelStatus::Unavailable;
+    card.problem = entry.problem;
+    return card;
+}
+
+PlayerOptions playerOptions(const SessionOptions &options)
+{
+    PlayerOptions player;
+    player.api = options.audioApi;
+    player.device = options.audioDevice;
+    player.bufferFrames = options.bufferFrames;
+    player.sound = options.sound;
+    player.soundFont = options.soundFont;
+    player.midiIn = options.midiIn;
+    player.midiOut = options.midiOut;
+    return player;
+}
+
+} // namespace
+
+class Session::Private
+{
+public:
+    Private(const SessionOptions &options, std::unique_ptr<ModelSource> source)
+        : models(std::move(source))
+        , player(playerOptions(options))
+        , port(player)
+        , engine(*models, port)
+        , keeper(options.soundFont)
+        , random(options.seed ? options.seed : std::random_device{}())
+    {
+    }
+
+    void steer();
+    void select(int index);
+    void handle(const MusicUpdate &music);
+    void handle(const ModelUpdate &update);
+    void handle(const NoticeUpdate &update);
+    void watchDevice();
+    const Control *find(const std::string &name) const;
+
+    std::unique_ptr<ModelSource> models;
+    std::vector<ModelCard> cards;
+    int current = -1;
+    Steering steering;
+    bool unsent = false;
+    std::chrono::steady_clock::time_point gestureTime;
+
+    Player player;
+    PlayerPort port;
+    EngineThread engine;
+    PerformanceLog log;
+    RollHistory roll;
+    Keeper keeper;
+    std::vector<HeardEvent> heard; // reused
+    std::vector<double> latencies; // ring
+    std::size_t nextLatency = 0;
+    std::vector<Notice> notices;
+    DeviceStatus device = DeviceStatus::None;
+    bool watchedDevice = false;
+    int beatsPerBar = 4;
+    Tick styleBegan = 0;
+    int program = 0;
+    std::mt19937_64 random;
+};
+
+const Control *Session::Private::find(const std::string &name) const
+{
+    if (current < 0)
+        return nullptr;
+    // A pad's coordinates are "<name>.x" and "<name>.y".
+    const std::string base = name.substr(0, name.find('.'));
+    for (const Control &control : cards[static_cast<std::size_t>(current)].description.controls) {
+        if (control.name == (control.kind == ControlKind::Pad ? base : name))
+            return &control;
+    }
+    return nullptr;
+}
+
+void Session::Private::steer()
+{
+    EngineCommand command;
+    command.steering = steering;
+    if (!unsent)
+        gestureTime = std::chrono::steady_clock::now();
+    command.time = gestureTime;
+    unsent = !engine.post(std::move(command));
+}
+
+void Session::Private::select(int index)
+{
+    current = index;
+    const ModelDescription &description = cards[static_cast<std::size_t>(index)].description;
+    // What the visitor has set stays where the new model has a control of that name.
+    Steering kept;
+    for (const Control &control : description.controls) {
+        const auto keep = [&](const std::string &name) {
+            kept.values[name] = std::clamp(steering.value(name, control.initial), control.minimum, control.maximum);
+        };
+        if (control.kind == ControlKind::Pad) {
+            keep(control.name + ".x");
+            keep(control.name + ".y");
+        } else {
+            keep(control.name);
+        }
+    }
+    steering = std::move(kept);
+    EngineCommand command;
+    command.kind = EngineCommand::Kind::SelectModel;
+    command.model = index;
+    command.seed = random();
+    command.steering = steering;
+    command.time = std::chrono::steady_clock::now();
+    cards[static_cast<std::size_t>(index)].status = ModelStatus::Loading;
+    engine.post(std::move(command));
+}
+
+void Session::Private::handle(const MusicUpdate &music)
+{
+    for (const double value : music.milliseconds) {
+        if (latencies.size() < kLatencies)
+            latencies.push_back(value);
+        else
+            latencies[nextLatency++ % kLatencies] = value;
+    }
+    beatsPerBar = music.beatsPerBar;
+    if (music.atNextBar)
+        styleBegan = music.start;
+    roll.written(music);
+}
+
+void Session::Private::handle(const ModelUpdate &update)
+{
+    ModelCard &card = cards.at(static_cast<std::size_t>(update.model));
+    switch (update.state) {
+    case ModelUpdate::State::Loading:
+        card.status = ModelStatus::Loading;
+        break;
+    case ModelUpdate::State::Ready:
+        card.status = ModelStatus::Ready;
+        latencies.clear();
+        break;
+    case ModelUpdate::State::Failed:
+        card.status = ModelStatus::Failed;
+        card.problem = update.problem;
+        if (update.model != current)
+            break;
+        // The music must go on: the next model that can play takes over.
+        const auto next = std::find_if(cards.begin(), cards.end(),
+                                       [](const ModelCard &other) { return other.status == ModelStatus::Ready; });
+        if (next != cards.end())
+            select(static_cast<int>(next - cards.begin()));
+        break;
+    }
+}
+
+void Session::Private::handle(const NoticeUpdate &update)
+{
+    notices.push_back({ update.error ? Notice::Kind::Error : Notice::Kind::Info, update.code, update.text });
+}
+
+void Session::Private::watchDevice()
+{
+    const DeviceStatus status = player.audioStatus();
+    if (watchedDevice && status == device)
+        return;
+    const DeviceStatus before = device;
+    device = status;
+    watchedDevice = true;
+    if (status == DeviceStatus::Lost)
+        notices.push_back({ Notice::Kind::Warning, "audio-lost",
+                            "The audio device went away; the picture plays on: " + player.audioProblem() });
+    else if (status == DeviceStatus::Failed)
+        notices.push_back(
+            { Notice::Kind::Warning, "no-audio", "No audio device could be opened: " + player.audioProblem() });
+    else if (status == DeviceStatus::Running && (before == DeviceStatus::Lost || before == DeviceStatus::Failed))
+        notices.push_back({ Notice::Kind::Info, "audio-back", "Sound is back." });
+}
+
+Session::Session(const SessionOptions &options, std::unique_ptr<ModelSource> models)
+    : d(std::make_unique<Private>(options, std::move(models)))
+{
+    for (const ModelEntry &entry : d->models->list())
+        d->cards.push_back(cardOf(entry));
+    d->engine.start();
+    const auto first = std::find_if(d->cards.begin(), d->cards.end(),
+                                    [](const ModelCard &card) { return card.status == ModelStatus::Ready; });
+    if (first != d->cards.end()) {
+        d->player.setTempo(first->description.initialTempo);
+        d->select(static_cast<int>(first - d->cards.begin()));
+        d->player.setPlaying(true);
+    }
+    d->player.start();
+}
+
+Session::~Session()
+{
+    d->engine.stop();
+    d->player.stop();
+}
+
+bool Session::poll()
+{
+    if (d->unsent)
+        d->steer();
+    bool changed = false;
+    EngineResult result;
+    while (d->engine.poll(result)) {
+        std::visit([this](const auto &update) { d->handle(update); }, result);
+        changed = true;
+    }
+    d->heard.clear();
+    d->player.drainHeard(d->heard);
+    for (const HeardEvent &event : d->heard) {
+        d->log.add(event);
+        d->roll.heard(event);
+    }
+    const auto before = d->roll.serial();
+    d->roll.advance(d->player.state().tick);
+    changed |= !d->heard.empty() || d->roll.serial() != before;
+    changed |= d->keeper.poll();
+    const std::size_t noticed = d->notices.size();
+    d->watchDevice();
+    d->player.collectGarbage();
+    return changed || d->notices.size() != noticed;
+}
+
+const std::vector<ModelCard> &Session::models() const
+{
+    return d->cards;
+}
+int Session::currentModel() const
+{
+    return d->current;
+}
+
+void Session::selectModel(int index)
+{
+    if (index < 0 || index >= static_cast<int>(d->cards.size()) || index == d->current)
+        return;
+    const ModelStatus status = d->cards[static_cast<std::size_t>(index)].status;
+    if (status == ModelStatus::Ready || status == ModelStatus::Failed)
+        d->select(index);
+}
+
+void Session::setControl(const std::string &name, double value)
+{
+    const Control *control = d->find(name);
+    if (!control || !std::isfinite(value))
+        return;
+    value = std::clamp(value, control->minimum, control->maximum);
+    double &current = d->steering.values[name];
+    if (current == value)
+        return;
+    current = value;
+    d->steer();
+}
+
+double Session::control(const std::string &name) const
+{
+    const Control *control = d->find(name);
+    return d->steering.value(name, control ? control->initial : 0.0);
+}
+
+void Session::setPad(double x, double y)
+{
+    const Control *pad = d->find("map");
+    if (!pad || !std::isfinite(x) || !std::isfinite(y))
+        return;
+    d->steering.values["map.x"] = std::clamp(x, pad->minimum, pad->maximum);
+    d->steering.values["map.y"] = std::clamp(y, pad->minimum, pad->maximum);
+    d->steer();
+}
+
+void Session::surprise()
+{
+    // Inside two sigma of a map on which the corpus has sigma one half.
+    std::normal_distribution<double> normal(0.0, 0.5);
+    double x = 0, y = 0;
+    do {
+        x = normal(d->random);
+        y = normal(d->random);
+    } while (x * x + y * y > 1.0);
+    setPad(x, y);
+}
+
+const Steering &Session::steering() const
+{
+    return d->steering;
+}
+
+TransportState Session::transport() const
+{
+    return d->player.state();
+}
+void Session::setPlaying(bool playing)
+{
+    d->player.setPlaying(playing);
+}
+
+void Session::setTempo(double quartersPerMinute)
+{
+    if (std::isfinite(quartersPerMinute))
+        d->player.setTempo(std::clamp(quartersPerMinute, kLowestTempo, kHighestTempo));
+}
+
+void Session::setProgram(int program)
+{
+    d->program = std::clamp(program, 0, 127);
+    d->player.setProgram(d->program);
+}
+
+void Session::setVoiceMuted(int voice, bool muted)
+{
+    d->player.setVoiceMuted(voice, muted);
+}
+
+void Session::setGain(double gain)
+{
+    if (std::isfinite(gain))
+        d->player.setGain(std::clamp(gain, 0.0, 1.0));
+}
+
+int Session::beatsPerBar() const
+{
+    return d->beatsPerBar;
+}
+
+std::uint64_t Session::rollSerial() const
+{
+    return d->roll.serial();
+}
+const std::vector<RollNote> &Session::roll() const
+{
+    return d->roll.notes();
+}
+const OpenZone &Session::openZone() const
+{
+    return d->roll.openZone();
+}
+Tick Session::writeHead() const
+{
+    return d->roll.writeHead();
+}
+
+std::optional<double> Session::medianMilliseconds() const
+{
+    if (d->latencies.empty())
+        return std::nullopt;
+    std::vector<double> sorted = d->latencies;
+    const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+    std::nth_element(sorted.begin(), middle, sorted.end());
+    return *middle;
+}
+
+std::string Session::computeDevice() const
+{
+    return d->models->computeDevice();
+}
+
+void Session::keep(const std::filesystem::path &folder, int bars)
+{
+    const Tick bar = static_cast<Tick>(d->beatsPerBar) * kTicksPerQuarter;
+    const auto now = static_cast<Tick>(std::ceil(d->player.state().tick));
+    // Whole bars, up to now; not from before the change of style.
+    const Tick last = (now + bar - 1) / bar * bar;
+    const Tick from = std::max({ last - bars * bar, d->styleBegan <= now ? d->styleBegan : Tick(0), Tick(0) });
+    if (d->current < 0 || now <= from) {
+        d->keeper.refuse("nothing has been played yet");
+        return;
+    }
+    const ModelDescription &model = d->cards[static_cast<std::size_t>(d->current)].description;
+    Excerpt excerpt = d->log.excerpt(from, now);
+    excerpt.score.title = "Klangraum, " + model.title.en;
+    for (std::size_t i = 0; i < excerpt.score.voices.size() && i < model.voices.size(); ++i)
+        excerpt.score.voices[i].name = model.voices[i].name;
+    d->keeper.keep(std::move(excerpt), folder, "klangraum-" + model.name);
+}
+
+const KeepState &Session::keepState() const
+{
+    return d->keeper.state();
+}
+
+DeviceStatus Session::audioStatus() const
+{
+    return d->player.audioStatus();
+}
+std::vector<AudioDevice> Session::audioDevices() const
+{
+    return d->player.audioDevices();
+}
+void Session::chooseAudioDevice(const std::string &api, const std::string &name)
+{
+    d->player.chooseAudioDevice(api, name);
+}
+std::vector<std::string> Session::midiInputs() const
+{
+    return d->player.midiInputs();
+}
+std::vector<std::string> Session::midiOutputs() const
+{
+    return d->player.midiOutputs();
+}
+void Session::chooseMidi(const std::string &input, const std::string &output)
+{
+    d->player.chooseMidi(input, output);
+}
+
+std::vector<MidiControlEvent> Session::takeMidiControls()
+{
+    std::vector<MidiControlEvent> events;
+    d->player.drainControls([&events](int cc, double value) { events.push_back({ cc, value }); });
+    return events;
+}
+
+std::vector<Notice> Session::takeNotices()
+{
+    return std::exchange(d->notices, {});
+}
+
+} // namespace klangraum
