@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <string_view>
 
 namespace klangraum {
@@ -86,10 +87,16 @@ void writeMaps(const Score &score, Bytes &file)
 {
     TrackBytes track;
     track.name(score.title);
-    auto tempo = score.tempi.begin();
-    auto metre = score.metres.begin();
-    while (tempo != score.tempi.end() || metre != score.metres.end()) {
-        if (tempo == score.tempi.end() || (metre != score.metres.end() && metre->tick <= tempo->tick)) {
+    // Changes after the end are not heard, and would make the piece longer for whoever reads it.
+    const auto isHeard = [&score](const auto &change) { return change.tick <= score.length; };
+    std::vector<TempoChange> tempi;
+    std::vector<MetreChange> metres;
+    std::copy_if(score.tempi.begin(), score.tempi.end(), std::back_inserter(tempi), isHeard);
+    std::copy_if(score.metres.begin(), score.metres.end(), std::back_inserter(metres), isHeard);
+    auto tempo = tempi.begin();
+    auto metre = metres.begin();
+    while (tempo != tempi.end() || metre != metres.end()) {
+        if (tempo == tempi.end() || (metre != metres.end() && metre->tick <= tempo->tick)) {
             const int power = std::countr_zero(static_cast<unsigned>(metre->denominator));
             track.meta(metre->tick, 0x58,
                        { static_cast<std::uint8_t>(metre->numerator), static_cast<std::uint8_t>(power), 24, 8 });
