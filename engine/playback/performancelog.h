@@ -40,14 +40,20 @@ public:
     Excerpt excerpt(Tick from, Tick to) const;
 
 private:
-    // What holds when the oldest event begins, brought forward as events are dropped.
+    // What holds before the oldest event, brought forward as events are dropped.
     struct Before
     {
         double quartersPerMinute = 92.0;
         std::uint8_t programs[kMaxVoices] = {};
+        bool percussion[kMaxVoices] = {};
         std::uint8_t velocity[kMaxVoices][128] = {}; // of what sounds; 0: silent
+        bool playing = false;
+        std::uint64_t frame = 0;
+        double tick = 0;
+
+        void bringForward(const HeardEvent &event);
     };
-    static void bringForward(Before &state, const HeardEvent &event);
+    class Cutter;
 
     std::size_t m_maxEvents;
     std::deque<HeardEvent> m_events;

@@ -37,9 +37,9 @@ struct HeardEvent
     enum class Kind : std::uint8_t { NoteOn, NoteOff, Program, Tempo, Play, Pause };
     Kind kind = Kind::NoteOn;
     std::uint8_t voice = 0;
-    std::uint8_t pitch = 0;
+    std::uint8_t pitch = 0; // Program: 1 for percussion
     std::uint8_t value = 0; // velocity or program
-    float quartersPerMinute = 0; // Tempo
+    float quartersPerMinute = 0; // in force from here on
     std::uint64_t frame = 0;
     double tick = 0;
     std::uint32_t sampleRate = 48000; // frames a second when it sounded
