@@ -190,7 +190,8 @@ void PianoRollNotes::clear()
 
 void PianoRollNotes::advance(double tick, bool late)
 {
-    const double seconds = 1.0 / 60.0;
+    const double seconds = m_sinceFrame.isValid() ? static_cast<double>(m_sinceFrame.nsecsElapsed()) / 1e9 : 0;
+    m_sinceFrame.start();
     m_tick = tick;
     if (late != m_late) {
         m_late = late;

@@ -11,6 +11,7 @@
 #include "pitchkeyboard.h"
 #include "runtime/session.h"
 
+#include <QElapsedTimer>
 #include <QQuickItem>
 #include <QtQml/qqmlregistration.h>
 
@@ -110,6 +111,7 @@ private:
     qreal m_keyboardWidth = 104;
     int m_beats = 4;
     double m_tick = 0;
+    QElapsedTimer m_sinceFrame;
     Tick m_originBar = 0;
     qreal m_layerX = 0;
     Tick m_writeHead = 0;

@@ -1,0 +1,44 @@
+// What the visitor's hands do, on the time axis of the roll above.
+import QtQuick
+import Klangraum
+
+Item {
+    id: root
+
+    required property PianoRollNotes notes
+    property alias curve: curve
+
+    Accessible.role: Accessible.Graphic
+    Accessible.name: qsTr("You")
+
+    Text {
+        x: root.notes.keyboardWidth - width - Math.round(14 * Theme.s)
+        anchors.verticalCenter: parent.verticalCenter
+        text: qsTr("You")
+        color: Theme.you
+        font: Theme.label
+    }
+    Rectangle {
+        x: root.notes.keyboardWidth
+        anchors.verticalCenter: parent.verticalCenter
+        width: root.notes.playheadX - x
+        height: Math.max(1, Math.round(2 * Theme.s))
+        color: Theme.you
+        opacity: 0.85
+    }
+    Rectangle {
+        x: root.notes.playheadX
+        anchors.verticalCenter: parent.verticalCenter
+        width: root.width - x
+        height: Math.max(1, Math.round(2 * Theme.s))
+        color: Theme.you
+        opacity: 0.25
+    }
+    GestureLaneCurve {
+        id: curve
+
+        anchors.fill: parent
+        notes: root.notes
+        color: Theme.you
+    }
+}

@@ -1,0 +1,410 @@
+// The sound map: touch it anywhere and the music goes there. One finger at a time; the exhibit's Pad holds the state.
+import QtQuick
+import Klangraum
+
+Item {
+    id: root
+
+    required property Pad pad
+    property int bar: 0 // of the transport: a white dot on the trail at every bar
+    property bool focused: false // keyboard focus, after a key
+    property bool calm: false // no ghost, no glides
+    property int hintAfterMs: 8000
+
+    readonly property bool broken: !root.pad.available && !root.pad.loading
+    readonly property bool drawing: !root.broken && !(root.pad.available && map.ready)
+    property bool handling: false // a finger holds the puck
+    property int pin: -1 // that a finger holds
+    readonly property bool hinting: hint.visible
+
+    // Shows the hint now, as when somebody touches the roll.
+    function showHint() {
+        if (!root.calm && !touch.active && root.pad.available)
+            hint.visible = true
+    }
+    function px(x: real, y: real): point {
+        return Qt.point(map.inset + (x + 1) / 2 * (width - 2 * map.inset),
+                        map.inset + (1 - y) / 2 * (height - 2 * map.inset))
+    }
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: qsTr("Sound map, two axes: %1, %2")
+        .arg(root.pad.leftWord + " – " + root.pad.rightWord).arg(root.pad.bottomWord + " – " + root.pad.topWord)
+
+    // Drawing the map.
+    Rectangle {
+        anchors.fill: parent
+        visible: root.drawing || reveal.running
+        radius: Theme.padRadius
+        color: Theme.surface1
+        clip: true
+
+        Repeater {
+            model: root.drawing ? 20 : 0
+            Rectangle {
+                required property int index
+                x: Theme.padRadius / 2
+                y: (index + 1) * root.height / 21
+                width: root.width - Theme.padRadius
+                height: Theme.hairline
+                color: Theme.ink
+                opacity: 0
+                SequentialAnimation on opacity {
+                    loops: Animation.Infinite
+                    PauseAnimation { duration: 60 * index }
+                    NumberAnimation { to: 0.22; duration: 240 }
+                    PauseAnimation { duration: 60 * (20 - index) }
+                    NumberAnimation { to: 0; duration: 400 }
+                }
+            }
+        }
+        Text {
+            anchors.centerIn: parent
+            visible: root.drawing
+            text: qsTr("Drawing the map …")
+            color: Theme.t1
+            font: Theme.title
+        }
+    }
+
+    // The map, from top to bottom when it is new.
+    Item {
+        width: parent.width
+        height: parent.height * map.shown
+        clip: map.shown < 1
+        visible: root.pad.available && map.ready
+
+        SoundMapImage {
+            id: map
+
+            property real shown: 1
+
+            width: root.width
+            height: root.height
+            unit: Theme.s
+            pad: root.pad
+            onReadyChanged: if (ready && !root.calm) reveal.restart()
+
+            NumberAnimation on shown {
+                id: reveal
+                running: false
+                from: 0
+                to: 1
+                duration: 700
+                easing.type: Easing.OutCubic
+            }
+        }
+    }
+
+    Item {
+        id: living
+
+        anchors.fill: parent
+        visible: root.pad.available && map.ready && map.shown === 1
+        clip: true
+
+        LatentPadLabel {
+            id: title
+            x: Math.round(22 * Theme.s)
+            y: Math.round(16 * Theme.s)
+            text: qsTr("Sound map")
+            font: Theme.title
+            color: Theme.t1
+            casing: 4 * Theme.s
+        }
+        LatentPadLabel {
+            id: subtitle
+            x: title.x
+            y: Math.round(50 * Theme.s)
+            text: qsTr("each point is one of %1 pieces").arg(root.pad.pieces)
+            font: Theme.small
+            color: Theme.t1
+            casing: 4 * Theme.s
+        }
+        component AxisWord: LatentPadLabel {
+            font: Theme.small
+            color: Theme.t1
+            casing: 4 * Theme.s
+            visible: text !== ""
+        }
+        AxisWord {
+            x: Math.round(18 * Theme.s)
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.pad.leftWord
+        }
+        AxisWord {
+            anchors.right: parent.right
+            anchors.rightMargin: Math.round(18 * Theme.s)
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.pad.rightWord
+        }
+        AxisWord {
+            anchors.horizontalCenter: parent.horizontalCenter
+            y: Math.round(12 * Theme.s)
+            text: root.pad.topWord
+        }
+        AxisWord {
+            anchors.horizontalCenter: parent.horizontalCenter
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: Math.round(10 * Theme.s)
+            text: root.pad.bottomWord
+        }
+
+        Repeater {
+            id: landmarks
+            model: map.landmarks
+            Landmark {
+                required property var modelData
+                readonly property point at: root.px(modelData.x, modelData.y)
+                x: Math.round(at.x)
+                y: Math.round(at.y)
+                title: modelData.title
+                leftwards: at.x + extent > root.width - 12 * Theme.s
+            }
+        }
+
+        GestureTrail {
+            id: trail
+            anchors.fill: parent
+            unit: Theme.s
+            color: Theme.you
+            fadeMs: Theme.trailFadeMs
+        }
+
+        // The line from A to B while morphing: walked in orange, ahead in dots.
+        Repeater {
+            model: root.pad.morphing ? 24 : 0
+            Rectangle {
+                required property int index
+                readonly property real t: (index + 0.5) / 24
+                readonly property point centre: root.px(root.pad.pinA.x + (root.pad.pinB.x - root.pad.pinA.x) * t,
+                                                        root.pad.pinA.y + (root.pad.pinB.y - root.pad.pinA.y) * t)
+                x: centre.x - width / 2
+                y: centre.y - height / 2
+                width: Math.round((t < root.pad.morphPosition ? 9 : 5) * Theme.s)
+                height: width
+                radius: width / 2
+                color: t < root.pad.morphPosition ? Theme.you : Theme.ink
+            }
+        }
+        MapPin {
+            readonly property point at: root.px(root.pad.pinA.x, root.pad.pinA.y)
+            x: at.x
+            y: at.y
+            letter: "A"
+            held: root.pin === 0
+        }
+        MapPin {
+            readonly property point at: root.px(root.pad.pinB.x, root.pad.pinB.y)
+            x: at.x
+            y: at.y
+            letter: "B"
+            held: root.pin === 1
+        }
+
+        Puck {
+            id: puck
+
+            // Where the pad says, plus what is left of a leap.
+            readonly property point target: root.px(root.pad.x, root.pad.y)
+            property real dx: 0
+            property real dy: 0
+            property point leaptFrom
+            property bool leaping: false
+
+            function leap() {
+                puck.leaptFrom = Qt.point(puck.x, puck.y)
+                puck.leaping = true
+            }
+            function glide(ms: int) {
+                if (!puck.leaping)
+                    return
+                puck.leaping = false
+                if (root.calm)
+                    return
+                glideX.duration = glideY.duration = ms
+                glideX.from = puck.leaptFrom.x - puck.target.x
+                glideY.from = puck.leaptFrom.y - puck.target.y
+                glideX.restart()
+                glideY.restart()
+            }
+
+            x: target.x + dx
+            y: target.y + dy
+            spread: root.pad.spread
+            held: root.handling
+            focused: root.focused
+
+            NumberAnimation { id: glideX; target: puck; property: "dx"; to: 0; easing.type: Easing.OutQuint }
+            NumberAnimation { id: glideY; target: puck; property: "dy"; to: 0; easing.type: Easing.OutQuint }
+        }
+        Text {
+            x: Math.round(puck.x - width / 2)
+            y: Math.round(puck.y - (puck.y > 90 * Theme.s ? 76 : -46) * Theme.s)
+            visible: root.pad.morphing
+            text: qsTr("%1 %").arg(Math.round(100 * root.pad.morphPosition))
+            color: Theme.t1
+            font: Theme.data
+        }
+
+        // Fills under the finger until the pin is set.
+        LatentPadRing {
+            id: holdRing
+
+            property point at
+
+            x: at.x - width / 2
+            y: at.y - height / 2
+            visible: sweep > 0.2
+            radius: 52 * Theme.s
+            thickness: 5 * Theme.s
+            color: Theme.ink
+            sweep: 0
+
+            NumberAnimation on sweep {
+                running: touch.waiting && root.pin < 0
+                from: 0
+                to: 1
+                duration: touch.longPressMs
+                onRunningChanged: if (!running) holdRing.sweep = 0
+            }
+        }
+        HintGhost {
+            id: hint
+
+            anchors.fill: parent
+            visible: false
+            fromX: puck.x
+            fromY: puck.y
+        }
+    }
+    Timer {
+        running: living.visible && !touch.active && !hint.visible && !root.pad.morphing && !root.calm
+        interval: root.hintAfterMs
+        onTriggered: root.showHint()
+    }
+
+    Connections {
+        target: root.pad
+        function onJumped() {
+            puck.leap()
+            trail.lift()
+        }
+        function onPositionChanged() {
+            puck.glide(root.handling ? Theme.gripMs : Theme.puckToTargetMs)
+            const at = root.px(root.pad.x, root.pad.y)
+            trail.extend(at.x, at.y)
+        }
+        function onModelChanged() { trail.clear() }
+    }
+    onBarChanged: trail.mark()
+    onWidthChanged: trail.clear()
+    onHeightChanged: trail.clear()
+
+    LatentPadTouch {
+        id: touch
+
+        // The landmark or pin near (x, y) px, or -1.
+        function landmarkAt(x: real, y: real): int {
+            for (let i = 0; i < landmarks.count; ++i) {
+                const at = landmarks.itemAt(i)
+                if (Math.hypot(at.x - x, at.y - y) < 36 * Theme.s)
+                    return i
+            }
+            return -1
+        }
+        function pinAt(x: real, y: real): int {
+            const a = root.px(root.pad.pinA.x, root.pad.pinA.y)
+            const b = root.px(root.pad.pinB.x, root.pad.pinB.y)
+            const toA = Math.hypot(a.x - x, a.y - y), toB = Math.hypot(b.x - x, b.y - y)
+            return Math.min(toA, toB) > 28 * Theme.s ? -1 : toA <= toB ? 0 : 1
+        }
+
+        anchors.fill: parent
+        enabled: living.visible
+        unit: Theme.s
+
+        onPressed: (x, y) => {
+            hint.visible = false
+            root.pin = root.pad.morphing ? -1 : pinAt(x, y)
+            if (root.pin >= 0)
+                return
+            holdRing.at = Qt.point(x, y)
+            const to = map.toPad(Qt.point(x, y))
+            root.handling = true
+            puck.leap()
+            root.pad.press(to.x, to.y)
+            puck.leaping = false
+        }
+        onDragged: (x, y) => {
+            const to = map.toPad(Qt.point(x, y))
+            if (root.pin >= 0)
+                root.pad.setPin(root.pin, to.x, to.y)
+            else if (root.handling)
+                root.pad.drag(to.x, to.y)
+        }
+        onReleased: {
+            root.pin = -1
+            if (root.handling)
+                root.pad.release()
+            root.handling = false
+        }
+        onDoubleTapped: (x, y) => {
+            hint.visible = false
+            const i = landmarkAt(x, y)
+            if (i >= 0)
+                root.pad.moveTo(map.landmarks[i].x, map.landmarks[i].y)
+            else
+                root.pad.home()
+        }
+        onLongPressed: (x, y) => {
+            if (root.pin >= 0)
+                return
+            const to = map.toPad(Qt.point(x, y))
+            root.pad.dropPin(to.x, to.y)
+        }
+    }
+
+    // No map for this network.
+    Rectangle {
+        anchors.fill: parent
+        visible: root.broken
+        radius: Theme.padRadius
+        color: Theme.surface1
+
+        LatentPadFrame {
+            anchors.fill: parent
+            color: Theme.error
+            radius: Theme.padRadius
+            thickness: Math.max(2, Math.round(3 * Theme.s))
+        }
+        Column {
+            anchors.centerIn: parent
+            spacing: Math.round(28 * Theme.s)
+            Item {
+                anchors.horizontalCenter: parent.horizontalCenter
+                width: Math.round(26 * Theme.s)
+                height: width
+                Repeater {
+                    model: [45, -45]
+                    Rectangle {
+                        required property int modelData
+                        anchors.centerIn: parent
+                        width: parent.width * 1.3
+                        height: Math.max(2, Math.round(4 * Theme.s))
+                        radius: height / 2
+                        rotation: modelData
+                        antialiasing: true
+                        color: Theme.error
+                    }
+                }
+            }
+            Text {
+                anchors.horizontalCenter: parent.horizontalCenter
+                text: qsTr("No map for this network")
+                color: Theme.t1
+                font: Theme.title
+            }
+        }
+    }
+}
