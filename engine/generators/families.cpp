@@ -1,0 +1,29 @@
+#include "generators/family.h"
+
+#include "generators/choralevae/choralevaefamily.h"
+#include "generators/imagevae/imagevaefamily.h"
+#include "music/error.h"
+
+namespace klangraum {
+
+const std::vector<Family> &families()
+{
+    static const std::vector<Family> all{
+        choraleVaeFamily(),
+        imageVaeFamily(),
+    };
+    return all;
+}
+
+const Family &family(const std::string &name)
+{
+    std::string known;
+    for (const Family &candidate : families()) {
+        if (candidate.name == name)
+            return candidate;
+        known += (known.empty() ? "" : ", ") + candidate.name;
+    }
+    throw Error("unknown model family '" + name + "': this build knows " + known);
+}
+
+} // namespace klangraum

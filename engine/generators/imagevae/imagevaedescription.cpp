@@ -1,0 +1,244 @@
+#include "generators/imagevae/imagevaedescription.h"
+
+#include "generators/imagevae/imagevaescore.h"
+#include "generators/imagevae/imagevaetrainable.h"
+#include "generators/modelfolder.h"
+#include "music/error.h"
+#include "music/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace klangraum {
+namespace {
+
+using nlohmann::json;
+
+constexpr int thresholdSteps = 17; // of the density slider
+constexpr int gridSide = 15; // points a side, for thresholds and axis words
+constexpr std::size_t landmarks = 8;
+constexpr double axisCorrelation = 0.5; // below it an axis has no words (control.h)
+
+std::vector<double> ranks(const std::vector<double> &values)
+{
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+    std::vector<double> result(values.size());
+    for (std::size_t i = 0; i < order.size();) {
+        std::size_t end = i;
+        while (end < order.size() && values[order[end]] == values[order[i]])
+            ++end;
+        for (std::size_t k = i; k < end; ++k)
+            result[order[k]] = 0.5 * static_cast<double>(i + end - 1);
+        i = end;
+    }
+    return result;
+}
+
+// Spearman's rank correlation; 0 where one side does not vary.
+double rankCorrelation(const std::vector<double> &a, const std::vector<double> &b)
+{
+    const auto x = ranks(a);
+    const auto y = ranks(b);
+    const double mean = 0.5 * static_cast<double>(x.size() - 1);
+    double xy = 0;
+    double xx = 0;
+    double yy = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        xy += (x[i] - mean) * (y[i] - mean);
+        xx += (x[i] - mean) * (x[i] - mean);
+        yy += (y[i] - mean) * (y[i] - mean);
+    }
+    return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : 0;
+}
+
+// One point a piece: the mean of its windows' posterior means, in pad units.
+std::vector<MapPoint> encodeMap(ImageVaeNet &net, const Corpus &corpus, torch::Device device)
+{
+    StepContext context;
+    context.training = false;
+    context.device = device;
+    std::vector<MapPoint> map;
+    for (std::size_t i = 0; i < corpus.pieces.size(); ++i) {
+        Corpus one;
+        one.pieces.push_back(corpus.pieces[i]);
+        const ImageVaeData data(one, corpus.pieces[i].split);
+        if (data.size() == 0)
+            continue;
+        std::vector<std::int64_t> items(static_cast<std::size_t>(std::min<std::int64_t>(data.size(), 64)));
+        std::iota(items.begin(), items.end(), std::int64_t(0));
+        const torch::Tensor mean =
+            net.encode(data.batch(items, context).at(0)).mean.mean(0).to(torch::kCPU) / latentReach;
+        map.push_back({ std::clamp(mean[0].item<float>(), -1.0F, 1.0F), std::clamp(mean[1].item<float>(), -1.0F, 1.0F),
+                        corpus.label(corpus.pieces[i]), false });
+    }
+    return map;
+}
+
+// Landmarks far from one another: the first next to the centre, each next one the farthest from all before.
+void chooseLandmarks(std::vector<MapPoint> &map)
+{
+    const auto distance = [](const MapPoint &a, float x, float y) { return std::hypot(a.x - x, a.y - y); };
+    std::vector<float> nearest(map.size(), 1e9F);
+    std::size_t next = 0;
+    for (std::size_t i = 1; i < map.size(); ++i)
+        if (distance(map[i], 0, 0) < distance(map[next], 0, 0))
+            next = i;
+    for (std::size_t count = 0; count < std::min(landmarks, map.size()); ++count) {
+        map[next].landmark = true;
+        for (std::size_t i = 0; i < map.size(); ++i)
+            nearest[i] = std::min(nearest[i], distance(map[i], map[next].x, map[next].y));
+        next = static_cast<std::size_t>(std::max_element(nearest.begin(), nearest.end()) - nearest.begin());
+    }
+}
+
+struct Grid
+{
+    std::vector<double> x, y; // pad units
+    torch::Tensor probabilities; // [points, 9216]
+};
+
+// The region of the pad where the corpus lies.
+Grid decodeGrid(ImageVaeNet &net, const std::vector<MapPoint> &map, torch::Device device)
+{
+    float reach = 0.1F;
+    for (const MapPoint &point : map)
+        reach = std::max({ reach, std::abs(point.x), std::abs(point.y) });
+    Grid grid;
+    torch::Tensor z = torch::zeros({ gridSide * gridSide, net.options().latent });
+    for (int i = 0; i < gridSide * gridSide; ++i) {
+        grid.x.push_back(reach * (2.0 * (i % gridSide) / (gridSide - 1) - 1));
+        grid.y.push_back(reach * (2.0 * (i / gridSide) / (gridSide - 1) - 1));
+        z[i][0] = latentReach * grid.x.back();
+        z[i][1] = latentReach * grid.y.back();
+    }
+    grid.probabilities = torch::sigmoid(net.decode(z.to(device))).flatten(1).to(torch::kCPU).contiguous();
+    return grid;
+}
+
+std::span<const float> row(const torch::Tensor &probabilities, std::int64_t index)
+{
+    const std::int64_t width = probabilities.size(1);
+    return { probabilities.data_ptr<float>() + index * width, static_cast<std::size_t>(width) };
+}
+
+// Words for the ends of an axis where the music really changes along it: density first, then register.
+void nameAxes(Control &pad, const Grid &grid, float threshold)
+{
+    std::vector<double> density;
+    std::vector<double> register_;
+    for (std::int64_t i = 0; i < grid.probabilities.size(0); ++i) {
+        const NoteImage image = cleanImage(row(grid.probabilities, i), threshold);
+        const ScoreStatistics statistics = statisticsOf(decodeImages({ &image, 1 }));
+        density.push_back(statistics.notesPerQuarter);
+        register_.push_back(statistics.meanPitch);
+    }
+    const Text low{ "low", "tief" };
+    const Text high{ "high", "hoch" };
+    const Text sparse{ "sparse", "karg" };
+    const Text dense{ "dense", "dicht" };
+    const auto words = [&](const std::vector<double> &positions) -> std::array<Text, 2> {
+        const double byDensity = rankCorrelation(positions, density);
+        const double byRegister = rankCorrelation(positions, register_);
+        if (std::max(std::abs(byDensity), std::abs(byRegister)) < axisCorrelation)
+            return {};
+        const bool useDensity = std::abs(byDensity) >= std::abs(byRegister);
+        std::array<Text, 2> ends = useDensity ? std::array{ sparse, dense } : std::array{ low, high };
+        if ((useDensity ? byDensity : byRegister) < 0)
+            std::swap(ends[0], ends[1]);
+        return ends;
+    };
+    pad.xAxis = words(grid.x);
+    pad.yAxis = words(grid.y);
+}
+
+std::vector<Control> controls()
+{
+    Control map;
+    map.name = "map";
+    map.kind = ControlKind::Pad;
+    map.label = { "Sound map", "Klangkarte" };
+    map.help = { "Every point is another two measures; neighbours sound alike.",
+                 "Jeder Punkt sind zwei andere Takte; Nachbarn klingen ähnlich." };
+    map.minimum = -1;
+    map.maximum = 1;
+    map.initial = 0;
+    Control surprise;
+    surprise.name = "surprise";
+    surprise.label = { "Surprise", "Wagnis" };
+    surprise.help = { "How far each new pair of measures strays from your point on the map.",
+                      "Wie weit sich jedes neue Taktpaar von deinem Punkt auf der Karte entfernt." };
+    surprise.initial = 0.25;
+    surprise.texture = "chaos";
+    surprise.words = {
+        { "safe", "sicher" }, { "careful", "vorsichtig" }, { "bold", "kühn" }, { "daring", "mutig" }, { "wild", "wild" }
+    };
+    Control density;
+    density.name = "density";
+    density.label = { "Density", "Dichte" };
+    density.help = { "How sure the network must be before a note sounds: few notes or many.",
+                     "Wie sicher das Netz sein muss, bevor ein Ton klingt: wenige Töne oder viele." };
+    density.texture = "density";
+    density.words = {
+        { "sparse", "karg" }, { "light", "licht" }, { "medium", "mittel" }, { "dense", "dicht" }, { "full", "voll" }
+    };
+    Control pitch;
+    pitch.name = "register";
+    pitch.label = { "Register", "Tonlage" };
+    pitch.help = { "Moves the music up or down, an octave at most.",
+                   "Rückt die Musik nach oben oder unten, höchstens eine Oktave." };
+    pitch.texture = "waves";
+    pitch.words = { { "very low", "sehr tief" },
+                    { "low", "tief" },
+                    { "middle", "mittel" },
+                    { "high", "hoch" },
+                    { "very high", "sehr hoch" } };
+    return { map, surprise, density, pitch };
+}
+
+} // namespace
+
+double densityFactor(double slider)
+{
+    return std::pow(4.0, 2 * slider - 1);
+}
+
+json describeImageVae(ImageVaeNet &net, const Corpus &corpus, torch::Device device)
+{
+    if (net.options().latent < 2)
+        throw Error("a vae-image model needs two latent dimensions for its map, found 1; train with model.latent=2");
+    const torch::NoGradGuard noGrad;
+    std::vector<MapPoint> map = encodeMap(net, corpus, device);
+    if (map.empty())
+        throw Error("corpus '" + corpus.name + "' gives no windows to draw the map from");
+    chooseLandmarks(map);
+
+    const ImageVaeData train(corpus, Split::Train);
+    const double share = train.size() > 0 ? train.whiteShare() : 0.02;
+    const Grid grid = decodeGrid(net, map, device);
+    const std::vector<float> all(grid.probabilities.data_ptr<float>(),
+                                 grid.probabilities.data_ptr<float>() + grid.probabilities.numel());
+    json thresholds = json::array();
+    for (int i = 0; i < thresholdSteps; ++i)
+        thresholds.push_back(thresholdForShare(
+            all, std::min(0.5, share * densityFactor(static_cast<double>(i) / (thresholdSteps - 1)))));
+    std::vector<Control> list = controls();
+    nameAxes(list.front(), grid, thresholdForShare(all, share));
+
+    const auto count = std::to_string(corpus.split(Split::Train).size());
+    return { { "title", toJson(Text{ "Two measures", "Zwei Takte" }) },
+             { "subtitle", toJson(Text{ "drawn as pictures", "als Bild gemalt" }) },
+             { "trained-on", toJson(Text{ "trained on " + count + " pieces", "trainiert mit " + count + " Stücken" }) },
+             { "backend", toJson(Text{ "VAE decoder", "VAE-Decoder" }) },
+             { "stage", 50 },
+             { "output", "score" },
+             { "controls", toJson(list) },
+             { "voices", toJson(std::vector<Voice>{ { "Piano", 0, false } }) },
+             { "map", toJson(map) },
+             { "tempo", 100 },
+             { "generator", { { "thresholds", thresholds } } } };
+}
+
+} // namespace klangraum
