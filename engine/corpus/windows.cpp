@@ -1,6 +1,7 @@
 #include "corpus/windows.h"
 
 #include "corpus/augmentation.h"
+#include "music/bargrid.h"
 #include "music/error.h"
 
 #include <algorithm>
@@ -20,31 +21,15 @@ Tick ticksOf(double quarters, const Score &score, const char *what)
     return static_cast<Tick>(std::llround(ticks));
 }
 
-Tick barTicks(const MetreChange &metre, const Score &score)
-{
-    const double ticks = 4.0 * score.ticksPerQuarter * metre.numerator / std::max(1, metre.denominator);
-    return std::max<Tick>(static_cast<Tick>(std::llround(ticks)), std::max(1, score.ticksPerQuarter / 16));
-}
-
 } // namespace
 
 std::vector<Tick> barLines(const Score &score)
 {
+    const BarGrid grid(score);
     std::vector<Tick> lines;
-    MetreChange metre{ 0, 4, 4 };
-    std::size_t next = 0;
-    Tick at = 0;
-    for (;;) {
-        while (next < score.metres.size() && score.metres[next].tick <= at)
-            metre = score.metres[next++];
-        lines.push_back(at);
-        if (at >= score.length)
-            return lines;
-        Tick line = at + barTicks(metre, score);
-        if (next < score.metres.size() && score.metres[next].tick < line)
-            line = score.metres[next].tick; // a change of metre begins a bar
-        at = line;
-    }
+    for (std::int64_t bar = 0; bar <= grid.bars(); ++bar)
+        lines.push_back(grid.barStart(bar));
+    return lines;
 }
 
 std::vector<Tick> windowStarts(const Score &score, const WindowOptions &options)

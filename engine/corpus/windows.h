@@ -22,7 +22,7 @@ struct WindowOptions
     bool keepReachingIn = false;
 };
 
-// The ticks of all bar lines from 0 to the first at or beyond the end of the piece. At most one a quarter's 64th.
+// The ticks of all bar lines from 0 to the end of the last bar, whole or not. The score must be normalised.
 std::vector<Tick> barLines(const Score &score);
 
 // Where the windows of a piece begin, ascending; may be negative for a pickup. Throws Error for lengths, hops or
