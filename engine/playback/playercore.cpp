@@ -96,6 +96,12 @@ void PlayerCore::drainHeard(std::vector<HeardEvent> &events)
         events.push_back(event);
 }
 
+PlanVoice PlayerCore::sound(int voice) const noexcept
+{
+    const unsigned sound = m_sounds[static_cast<std::size_t>(voice)].load();
+    return {static_cast<std::uint8_t>(sound & 127u), sound >= 128};
+}
+
 void PlayerCore::renderUpTo(std::uint64_t frame) noexcept
 {
     if (frame <= m_rendered)
@@ -116,6 +122,7 @@ void PlayerCore::event(const HeardEvent &event) noexcept
         break;
     case HeardEvent::Kind::Program:
         m_instrument->setProgram(event.voice, event.value, event.pitch != 0);
+        m_sounds[event.voice].store(static_cast<std::uint16_t>(event.value + (event.pitch != 0 ? 128 : 0)));
         break;
     case HeardEvent::Kind::Tempo:
     case HeardEvent::Kind::Play:

@@ -62,6 +62,7 @@ public:
     TransportState state() const noexcept { return m_state.read(); }
     void drainHeard(std::vector<HeardEvent> &events);
     bool takeMidiOut(TimedEvent &event) { return m_midiOut.try_dequeue(event); }
+    PlanVoice sound(int voice) const noexcept; // of a voice, as last played
     std::uint64_t lostHeard() const noexcept { return m_lostHeard.load(std::memory_order_relaxed); }
 
 private:
@@ -90,6 +91,7 @@ private:
     Snapshot<TransportState> m_state;
     std::atomic<std::uint64_t> m_lostHeard{0};
     std::atomic<bool> m_midiOutOn{false};
+    std::array<std::atomic<std::uint16_t>, kMaxVoices> m_sounds{}; // program, and 128 for percussion
     std::atomic<std::size_t> m_underWay{0};
     std::atomic_flag m_collecting = ATOMIC_FLAG_INIT;
     std::atomic_flag m_rendering = ATOMIC_FLAG_INIT;

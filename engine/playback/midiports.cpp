@@ -1,0 +1,481 @@
+#include "playback/midiports.h"
+
+#include "playback/playercore.h"
+#include "playback/quietlibraries.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <readerwriterqueue/readerwriterqueue.h>
+#include <rtmidi/RtMidi.h>
+#include <thread>
+#include <unistd.h>
+#include <utility>
+
+namespace klangraum {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLookEvery = 2s;
+constexpr auto kSendEvery = 1ms;
+constexpr std::size_t kControls = 1024; // messages between two frames of the screen
+constexpr const char *kSequencer = "/dev/snd/seq"; // without it ALSA MIDI only complains
+
+struct ControlMessage
+{
+    std::uint8_t cc = 0;
+    std::uint8_t value = 0;
+};
+
+void ignoreError(RtMidiError::Type, const std::string &, void *) {}
+
+// "Name 20:0" without the number that changes when the device is plugged in again.
+std::string_view stem(std::string_view name)
+{
+    const auto space = name.rfind(' ');
+    const bool numbered =
+        space != std::string_view::npos && name.find_first_not_of("0123456789:", space + 1) == std::string_view::npos;
+    return numbered ? name.substr(0, space) : name;
+}
+
+// Inputs or outputs of one API. The object is kept: a new client of a server for every look would disturb it.
+template <typename Midi>
+class Finder
+{
+public:
+    explicit Finder(RtMidi::Api api)
+        : m_api(api)
+    {}
+
+    std::vector<std::string> names()
+    {
+        std::vector<std::string> found = ask();
+        if (found.empty() && m_api == RtMidi::UNIX_JACK) {
+            m_midi.reset(); // perhaps the client of a server that is gone
+            found = ask();
+        }
+        return found;
+    }
+
+    // A new object on the named port, or null.
+    std::unique_ptr<Midi> openPort(const std::string &wanted, const char *portName)
+    {
+        const auto found = names();
+        auto at = std::find(found.begin(), found.end(), wanted);
+        if (at == found.end())
+            at = std::find_if(found.begin(), found.end(), [&](const std::string &n) { return stem(n) == stem(wanted); });
+        if (at == found.end())
+            return nullptr;
+        auto midi = std::make_unique<Midi>(m_api, "klangraum");
+        midi->setErrorCallback(ignoreError);
+        midi->openPort(static_cast<unsigned>(at - found.begin()), portName);
+        return midi->isPortOpen() ? std::move(midi) : nullptr;
+    }
+
+private:
+    std::vector<std::string> ask()
+    {
+        std::vector<std::string> found;
+        try {
+            if (!m_midi) {
+                if (m_api == RtMidi::UNIX_JACK ? !jackServerRuns() : access(kSequencer, R_OK | W_OK) != 0)
+                    return found;
+                m_midi = std::make_unique<Midi>(m_api, "klangraum-ports");
+                m_midi->setErrorCallback(ignoreError);
+            }
+            for (unsigned i = 0; i < m_midi->getPortCount(); ++i)
+                found.push_back(m_midi->getPortName(i));
+        } catch (const RtMidiError &) {
+            m_midi.reset();
+        }
+        return found;
+    }
+
+    RtMidi::Api m_api;
+    std::unique_ptr<Midi> m_midi;
+};
+
+template <typename Midi>
+class Finders
+{
+public:
+    std::vector<std::string> names()
+    {
+        std::vector<std::string> all;
+        for (Finder<Midi> &finder : m_finders) {
+            for (std::string &name : finder.names()) {
+                if (name.find("klangraum") == std::string::npos) // not ourselves
+                    all.push_back(std::move(name));
+            }
+        }
+        return all;
+    }
+    std::unique_ptr<Midi> openPort(const std::string &wanted, const char *portName)
+    {
+        for (Finder<Midi> &finder : m_finders) {
+            try {
+                if (auto midi = finder.openPort(wanted, portName))
+                    return midi;
+            } catch (const RtMidiError &) { // tried again at the next look
+            }
+        }
+        return nullptr;
+    }
+
+private:
+    std::array<Finder<Midi>, 2> m_finders{Finder<Midi>(RtMidi::LINUX_ALSA), Finder<Midi>(RtMidi::UNIX_JACK)};
+};
+
+bool listed(const std::vector<std::string> &names, const std::string &wanted)
+{
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string &name) { return name == wanted || stem(name) == stem(wanted); });
+}
+
+} // namespace
+
+std::vector<unsigned char> midiMessage(const HeardEvent &event, bool percussion)
+{
+    constexpr int kDrums = 9, kChannels = 16;
+    const int shifted = event.voice < kDrums ? event.voice : event.voice + 1;
+    const auto channel = static_cast<unsigned>(percussion ? kDrums : std::min(shifted, kChannels - 1));
+    const auto byte = [](unsigned value) { return static_cast<unsigned char>(value); };
+    switch (event.kind) {
+    case HeardEvent::Kind::NoteOn:
+        return {byte(0x90u | channel), event.pitch, event.value};
+    case HeardEvent::Kind::NoteOff:
+        return {byte(0x80u | channel), event.pitch, 64};
+    case HeardEvent::Kind::Program:
+        return {byte(0xC0u | channel), event.value};
+    case HeardEvent::Kind::Tempo:
+    case HeardEvent::Kind::Play:
+    case HeardEvent::Kind::Pause:
+        break;
+    }
+    return {};
+}
+
+class MidiPorts::Private
+{
+public:
+    explicit Private(PlayerCore &player)
+        : core(player)
+        , controls(kControls)
+    {}
+
+    void supervise();
+    void look();
+    void followInput(const std::string &wanted, const std::vector<std::string> &names);
+    void followOutput(const std::string &wanted, const std::vector<std::string> &names);
+    void closeInput();
+    void closeOutput();
+    void sendAll();
+    void send(const HeardEvent &event);
+    void silence();
+    static void received(double time, std::vector<unsigned char> *message, void *self);
+
+    PlayerCore &core;
+    std::thread supervisor, sender;
+    moodycamel::ReaderWriterQueue<ControlMessage> controls;
+
+    mutable std::mutex mutex; // guards what follows
+    std::condition_variable wake;
+    bool stopping = false;
+    bool lookNow = true;
+    std::string wantedInput, wantedOutput;
+    std::vector<std::string> inputNames, outputNames;
+    std::atomic<DeviceStatus> inputStatus{DeviceStatus::None}, outputStatus{DeviceStatus::None};
+    std::atomic<bool> sending{false};
+
+    // The supervisor's.
+    Finders<RtMidiIn> inputFinders;
+    Finders<RtMidiOut> outputFinders;
+    std::unique_ptr<RtMidiIn> input;
+    std::string openInput, openOutput;
+
+    std::mutex outputMutex; // guards what follows
+    std::unique_ptr<RtMidiOut> output;
+    std::array<bool, kMaxVoices> percussion{};
+};
+
+// RtMidi's thread: nothing but enqueueing.
+void MidiPorts::Private::received(double, std::vector<unsigned char> *message, void *self)
+{
+    auto *d = static_cast<Private *>(self);
+    if (!message || message->size() < 3)
+        return;
+    const unsigned kind = (*message)[0] & 0xF0u;
+    const auto first = static_cast<std::uint8_t>((*message)[1] & 127u);
+    const auto second = static_cast<std::uint8_t>((*message)[2] & 127u);
+    if (kind == 0x90u || kind == 0x80u)
+        d->core.postVisitorNote({first, kind == 0x90u ? second : std::uint8_t(0)});
+    else if (kind == 0xB0u)
+        (void)d->controls.try_enqueue({first, second}); // full: nobody is looking
+}
+
+void MidiPorts::Private::closeInput()
+{
+    if (!input)
+        return;
+    input->cancelCallback();
+    input.reset();
+    openInput.clear();
+    core.endVisitorNotes();
+}
+
+void MidiPorts::Private::followInput(const std::string &wanted, const std::vector<std::string> &names)
+{
+    if (input && (wanted != openInput || !listed(names, wanted))) {
+        if (wanted == openInput)
+            inputStatus = DeviceStatus::Lost;
+        closeInput();
+    }
+    if (wanted.empty()) {
+        inputStatus = DeviceStatus::None;
+        return;
+    }
+    if (input)
+        return;
+    input = inputFinders.openPort(wanted, "in");
+    if (input) {
+        input->ignoreTypes(true, true, true);
+        input->setCallback(&Private::received, this);
+        openInput = wanted;
+        inputStatus = DeviceStatus::Running;
+    } else if (inputStatus != DeviceStatus::Lost) {
+        inputStatus = DeviceStatus::Failed;
+    }
+}
+
+void MidiPorts::Private::silence()
+{
+    for (unsigned channel = 0; channel < 16; ++channel) {
+        std::vector<unsigned char> message{static_cast<unsigned char>(0xB0u | channel), 123, 0};
+        output->sendMessage(&message);
+    }
+}
+
+void MidiPorts::Private::closeOutput()
+{
+    core.setMidiOut(false);
+    sending = false;
+    const std::lock_guard lock(outputMutex);
+    if (!output)
+        return;
+    try {
+        silence();
+    } catch (const RtMidiError &) { // the port has gone
+    }
+    output.reset();
+    openOutput.clear();
+}
+
+void MidiPorts::Private::followOutput(const std::string &wanted, const std::vector<std::string> &names)
+{
+    if (!openOutput.empty() && (wanted != openOutput || !listed(names, wanted))) {
+        if (wanted == openOutput)
+            outputStatus = DeviceStatus::Lost;
+        closeOutput();
+    }
+    if (wanted.empty()) {
+        outputStatus = DeviceStatus::None;
+        return;
+    }
+    if (!openOutput.empty())
+        return;
+    auto opened = outputFinders.openPort(wanted, "out");
+    if (!opened) {
+        if (outputStatus != DeviceStatus::Lost)
+            outputStatus = DeviceStatus::Failed;
+        return;
+    }
+    {
+        const std::lock_guard lock(outputMutex);
+        output = std::move(opened);
+        TimedEvent stale;
+        while (core.takeMidiOut(stale)) {
+        }
+    }
+    for (int voice = 0; voice < kVisitorVoice; ++voice) {
+        HeardEvent event;
+        event.kind = HeardEvent::Kind::Program;
+        event.voice = static_cast<std::uint8_t>(voice);
+        event.value = core.sound(voice).program;
+        event.pitch = core.sound(voice).percussion ? 1 : 0;
+        send(event);
+    }
+    openOutput = wanted;
+    outputStatus = DeviceStatus::Running;
+    sending = true;
+    core.setMidiOut(true);
+    wake.notify_all();
+}
+
+void MidiPorts::Private::send(const HeardEvent &event)
+{
+    const std::lock_guard lock(outputMutex);
+    if (!output)
+        return;
+    bool &drums = percussion[event.voice];
+    if (event.kind == HeardEvent::Kind::Program)
+        drums = event.pitch != 0;
+    std::vector<unsigned char> message = midiMessage(event, drums);
+    if (message.empty())
+        return;
+    try {
+        output->sendMessage(&message);
+    } catch (const RtMidiError &) { // the supervisor notices that the port has gone
+    }
+}
+
+// Each event when it is due; they come in order.
+void MidiPorts::Private::sendAll()
+{
+    TimedEvent next;
+    bool held = false;
+    for (;;) {
+        {
+            std::unique_lock lock(mutex);
+            if (stopping)
+                return;
+            if (!sending.load()) {
+                held = false;
+                wake.wait(lock, [this] { return stopping || sending.load(); });
+                continue;
+            }
+        }
+        const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+        bool taken = true;
+        while (taken) {
+            if (!held) {
+                // The consumer's side of the queue is shared with followOutput(), which empties it before `sending`.
+                held = taken = core.takeMidiOut(next);
+            }
+            if (held && next.due <= now) {
+                send(next.event);
+                held = false;
+            } else {
+                taken = false;
+            }
+        }
+        std::this_thread::sleep_for(kSendEvery);
+    }
+}
+
+void MidiPorts::Private::look()
+{
+    auto inputs = inputFinders.names();
+    auto outputs = outputFinders.names();
+    std::string in, out;
+    {
+        const std::lock_guard lock(mutex);
+        inputNames = inputs;
+        outputNames = outputs;
+        in = wantedInput;
+        out = wantedOutput;
+    }
+    followInput(in, inputs);
+    followOutput(out, outputs);
+}
+
+void MidiPorts::Private::supervise()
+{
+    for (;;) {
+        {
+            std::unique_lock lock(mutex);
+            wake.wait_for(lock, kLookEvery, [this] { return stopping || lookNow; });
+            if (stopping)
+                break;
+            lookNow = false;
+        }
+        look();
+    }
+    closeInput();
+    closeOutput();
+}
+
+MidiPorts::MidiPorts(PlayerCore &core)
+    : d(std::make_unique<Private>(core))
+{
+    quietAudioLibraries();
+}
+
+MidiPorts::~MidiPorts() { stop(); }
+
+void MidiPorts::start()
+{
+    if (d->supervisor.joinable())
+        return;
+    d->stopping = false;
+    d->lookNow = true;
+    d->sender = std::thread([this] { d->sendAll(); });
+    d->supervisor = std::thread([this] { d->supervise(); });
+}
+
+void MidiPorts::stop()
+{
+    if (!d->supervisor.joinable())
+        return;
+    {
+        const std::lock_guard lock(d->mutex);
+        d->stopping = true;
+    }
+    d->wake.notify_all();
+    d->sender.join();
+    d->supervisor.join();
+}
+
+void MidiPorts::choose(const std::string &input, const std::string &output)
+{
+    {
+        const std::lock_guard lock(d->mutex);
+        d->wantedInput = input;
+        d->wantedOutput = output;
+        d->lookNow = true;
+    }
+    d->wake.notify_all();
+}
+
+void MidiPorts::refresh()
+{
+    {
+        const std::lock_guard lock(d->mutex);
+        d->lookNow = true;
+    }
+    d->wake.notify_all();
+}
+
+std::vector<std::string> MidiPorts::inputs() const
+{
+    const std::lock_guard lock(d->mutex);
+    return d->inputNames;
+}
+
+std::vector<std::string> MidiPorts::outputs() const
+{
+    const std::lock_guard lock(d->mutex);
+    return d->outputNames;
+}
+
+DeviceStatus MidiPorts::inputStatus() const { return d->inputStatus; }
+DeviceStatus MidiPorts::outputStatus() const { return d->outputStatus; }
+
+void MidiPorts::drainControls(const std::function<void(int cc, double value)> &take)
+{
+    ControlMessage message;
+    while (d->controls.try_dequeue(message))
+        take(message.cc, message.value / 127.0);
+}
+
+MidiPortNames listMidiPorts()
+{
+    quietAudioLibraries();
+    return {Finders<RtMidiIn>().names(), Finders<RtMidiOut>().names()};
+}
+
+} // namespace klangraum
