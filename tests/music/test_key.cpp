@@ -67,7 +67,6 @@ void TestKey::durationsWeigh()
 }
 
 // One pitch class c alone: the correlation with a profile is (p0 - mean) / sqrt(sum of squares x 11/12).
-// Major: mean 3.4833, sum of squared deviations 23.1009; 2.8667 / sqrt(23.1009 * 11 / 12) = 0.6229.
 void TestKey::correlationByHand()
 {
     const double profile[] = { 6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88 };

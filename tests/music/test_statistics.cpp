@@ -53,7 +53,7 @@ void TestStatistics::emptyBars()
     Score score;
     score.ticksPerQuarter = 12;
     score.length = 48 * 10;
-    // A note over the barline of bars 2 and 3, two in bar 3, one that fills bars 6 to 8: six of ten are... 2,3,6,7,8.
+    // A note over the barline of bars 2 and 3, two in bar 3, one that fills bars 6 to 8: five of ten bars sound.
     score.notes = { { 90, 10, 60, 80, 0 }, { 100, 5, 62, 80, 0 }, { 120, 5, 64, 80, 0 }, { 240, 144, 60, 80, 0 } };
     score.normalise();
     QVERIFY(std::abs(statisticsOf(score).emptyBarRate - 0.5) < 1e-12);
