@@ -1,8 +1,11 @@
 // The copy audit against hand-made cases, against a slow search that cannot be wrong, and on the real chorales.
+#include "corpus/corpusfile.h"
 #include "corpus/import.h"
 #include "corpus/random.h"
 #include "evaluation/copyaudit.h"
+#include "evaluation/leaks.h"
 #include "evaluation/suffixorder.h"
+#include "music/error.h"
 
 #include <QTest>
 
@@ -176,6 +179,32 @@ private Q_SLOTS:
         QVERIFY(std::abs(audit.mean - 1.75 / 3) < 1e-12);
         QVERIFY(std::abs(audit.percentile95 - 0.95) < 1e-12);
         QVERIFY(auditCopies(index, {}).quarters.empty());
+    }
+
+    void leaksAreRefused()
+    {
+        Corpus corpus;
+        const auto piece = [&](const char *file, Split split, const std::vector<int> &pitches) {
+            corpus.pieces.push_back({ "", file, split, fromVoiceGrid(line(pitches), {}) });
+        };
+        piece("free.mid", Split::Train, { 60, 61, 60, 61, 60, 61, 60, 61 });
+        piece("leak.mid", Split::Train, { 50, 62, 64, 66, 67, 69, 40, 41 }); // five frames of held.mid, a tone up
+        piece("held.mid", Split::Valid, { 60, 62, 64, 65, 67, 30, 31, 30 });
+        piece("also.mid", Split::Test, { 60, 62, 64, 65, 67, 90, 91, 90 }); // held-out pieces may share
+        corpus.hash = corpusContentHash(corpus);
+        const std::string before = corpus.hash;
+        QCOMPARE(refuseLeaks(corpus, 1.5), std::size_t{ 0 });
+        QCOMPARE(corpus.hash, before);
+        QCOMPARE(refuseLeaks(corpus, 1.25), std::size_t{ 1 });
+        QCOMPARE(corpus.pieces.size(), std::size_t{ 3 });
+        QCOMPARE(corpus.pieces[0].file, std::string("free.mid"));
+        QCOMPARE(corpus.pieces[1].file, std::string("held.mid"));
+        QCOMPARE(corpus.refused.size(), std::size_t{ 1 });
+        QCOMPARE(corpus.refused[0].file, std::string("leak.mid"));
+        QCOMPARE(corpus.refused[0].reason, std::string("shares 1.25 quarters with valid piece held.mid"));
+        QVERIFY(corpus.hash != before);
+        QVERIFY_EXCEPTION_THROWN(refuseLeaks(corpus, 0), Error);
+        QVERIFY_EXCEPTION_THROWN(refuseLeaks(corpus, 0.25), Error); // nothing to train on would be left
     }
 
     void realChorales()
