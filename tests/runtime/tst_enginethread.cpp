@@ -83,7 +83,7 @@ class TestEngineThread : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void planHoldsCurrentAndNextWindow()
     {
         StubModels models;

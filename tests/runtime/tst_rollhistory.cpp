@@ -42,7 +42,7 @@ class TestRollHistory : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void soundingNoteEndsWhereItsPlanEndsIt()
     {
         RollHistory roll;

@@ -50,7 +50,7 @@ class TestSession : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void playsAtOnce()
     {
         Session session(silent(), std::make_unique<StubModels>());

@@ -27,7 +27,7 @@ class TestSettings : public QObject
 
     QTemporaryDir m_folder;
 
-private slots:
+private Q_SLOTS:
     void missingFileGivesTheDefaults()
     {
         const Settings settings = Settings::load("/nonexistent/klangraum.toml");
