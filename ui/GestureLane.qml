@@ -5,8 +5,8 @@ import Klangraum
 Item {
     id: root
 
-    required property PianoRollNotes notes
-    property alias curve: curve
+    required property PianoRoll roll
+    readonly property PianoRollNotes notes: root.roll.notes
 
     Accessible.role: Accessible.Graphic
     Accessible.name: qsTr("You")
@@ -40,5 +40,10 @@ Item {
         anchors.fill: parent
         notes: root.notes
         color: Theme.you
+    }
+    Binding {
+        target: root.roll
+        property: "lane"
+        value: curve
     }
 }

@@ -6,8 +6,19 @@ Item {
     id: root
 
     property string title
-    property bool leftwards: false // the words stand left of the diamond
-    readonly property real extent: Math.round(16 * Theme.s) + label.implicitWidth
+    property int side: 0 // where the words stand: 0 right, 1 left, 2 above, 3 below, -1 nowhere
+    readonly property real gap: Math.round(13 * Theme.s)
+
+    // Of the words, relative to the diamond, if they stood on `side`.
+    function wordsAt(side: int): rect {
+        const w = label.implicitWidth, h = label.implicitHeight
+        switch (side) {
+        case 0: return Qt.rect(root.gap, -h / 2, w, h)
+        case 1: return Qt.rect(-root.gap - w, -h / 2, w, h)
+        case 2: return Qt.rect(-w / 2, -root.gap - h, w, h)
+        default: return Qt.rect(-w / 2, root.gap, w, h)
+        }
+    }
 
     Accessible.role: Accessible.StaticText
     Accessible.name: root.title
@@ -24,10 +35,12 @@ Item {
     LatentPadLabel {
         id: label
 
-        x: Math.round(root.leftwards ? -width - 14 * Theme.s : 14 * Theme.s)
-        y: -Math.round(height / 2)
+        x: Math.round(root.wordsAt(root.side).x)
+        y: Math.round(root.wordsAt(root.side).y)
+        visible: root.side >= 0
         text: root.title
         font: Theme.small
+        strong: true
         color: Theme.t1
         casing: 4 * Theme.s
     }

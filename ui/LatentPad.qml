@@ -5,8 +5,8 @@ import Klangraum
 Item {
     id: root
 
-    required property Pad pad
-    property int bar: 0 // of the transport: a white dot on the trail at every bar
+    property Pad pad: Exhibit.pad
+    property int bar: Exhibit.bar // of the transport: a white dot on the trail at every bar
     property bool focused: false // keyboard focus, after a key
     property bool calm: false // no ghost, no glides
     property int hintAfterMs: 8000
@@ -128,22 +128,26 @@ Item {
             visible: text !== ""
         }
         AxisWord {
+            id: leftWord
             x: Math.round(18 * Theme.s)
             anchors.verticalCenter: parent.verticalCenter
             text: root.pad.leftWord
         }
         AxisWord {
+            id: rightWord
             anchors.right: parent.right
             anchors.rightMargin: Math.round(18 * Theme.s)
             anchors.verticalCenter: parent.verticalCenter
             text: root.pad.rightWord
         }
         AxisWord {
+            id: topWord
             anchors.horizontalCenter: parent.horizontalCenter
             y: Math.round(12 * Theme.s)
             text: root.pad.topWord
         }
         AxisWord {
+            id: bottomWord
             anchors.horizontalCenter: parent.horizontalCenter
             anchors.bottom: parent.bottom
             anchors.bottomMargin: Math.round(10 * Theme.s)
@@ -159,7 +163,41 @@ Item {
                 x: Math.round(at.x)
                 y: Math.round(at.y)
                 title: modelData.title
-                leftwards: at.x + extent > root.width - 12 * Theme.s
+            }
+            onItemAdded: arrange.restart()
+        }
+        Timer {
+            id: arrange
+            interval: 0
+            onTriggered: living.arrangeLandmarks()
+        }
+
+        // Every name beside its diamond where it covers neither words nor another landmark; else only the diamond.
+        function arrangeLandmarks() {
+            const taken = [title, subtitle, leftWord, rightWord, topWord, bottomWord]
+                .filter(item => item.text !== "").map(item => Qt.rect(item.x, item.y, item.width, item.height))
+            for (const pin of [pinA, pinB])
+                taken.push(Qt.rect(pin.x - 22 * Theme.s, pin.y - 22 * Theme.s, 44 * Theme.s, 44 * Theme.s))
+            const marks = []
+            for (let i = 0; i < landmarks.count; ++i)
+                marks.push(landmarks.itemAt(i))
+            for (const mark of marks)
+                taken.push(Qt.rect(mark.x - mark.gap / 2, mark.y - mark.gap / 2, mark.gap, mark.gap))
+            const apart = (a, b) => a.x + a.width < b.x || b.x + b.width < a.x || a.y + a.height < b.y || b.y + b.height < a.y
+            const edge = 10 * Theme.s
+            for (const mark of marks) {
+                let side = -1
+                for (let candidate = 0; candidate < 4 && side < 0; ++candidate) {
+                    const words = mark.wordsAt(candidate)
+                    const box = Qt.rect(words.x + mark.x, words.y + mark.y, words.width, words.height)
+                    const inside = box.x > edge && box.x + box.width < root.width - edge
+                        && box.y > edge && box.y + box.height < root.height - edge
+                    if (inside && taken.every(other => apart(box, other))) {
+                        side = candidate
+                        taken.push(box)
+                    }
+                }
+                mark.side = side
             }
         }
 
@@ -172,22 +210,42 @@ Item {
         }
 
         // The line from A to B while morphing: walked in orange, ahead in dots.
-        Repeater {
-            model: root.pad.morphing ? 24 : 0
+        Item {
+            id: line
+
+            readonly property point from: root.px(root.pad.pinA.x, root.pad.pinA.y)
+            readonly property point to: root.px(root.pad.pinB.x, root.pad.pinB.y)
+            readonly property real length: Math.hypot(to.x - from.x, to.y - from.y)
+
+            x: from.x
+            y: from.y
+            rotation: Math.atan2(to.y - from.y, to.x - from.x) * 180 / Math.PI
+            transformOrigin: Item.TopLeft
+            visible: root.pad.morphing
+
             Rectangle {
-                required property int index
-                readonly property real t: (index + 0.5) / 24
-                readonly property point centre: root.px(root.pad.pinA.x + (root.pad.pinB.x - root.pad.pinA.x) * t,
-                                                        root.pad.pinA.y + (root.pad.pinB.y - root.pad.pinA.y) * t)
-                x: centre.x - width / 2
-                y: centre.y - height / 2
-                width: Math.round((t < root.pad.morphPosition ? 9 : 5) * Theme.s)
-                height: width
-                radius: width / 2
-                color: t < root.pad.morphPosition ? Theme.you : Theme.ink
+                y: -height / 2
+                width: line.length * root.pad.morphPosition
+                height: Math.round(9 * Theme.s)
+                antialiasing: true
+                color: Theme.you
+            }
+            Repeater {
+                model: line.visible ? Math.floor(line.length / (14 * Theme.s)) : 0
+                Rectangle {
+                    required property int index
+                    x: index * 14 * Theme.s - width / 2
+                    y: -height / 2
+                    width: Math.round(5 * Theme.s)
+                    height: width
+                    radius: width / 2
+                    visible: x > line.length * root.pad.morphPosition
+                    color: Theme.ink
+                }
             }
         }
         MapPin {
+            id: pinA
             readonly property point at: root.px(root.pad.pinA.x, root.pad.pinA.y)
             x: at.x
             y: at.y
@@ -195,6 +253,7 @@ Item {
             held: root.pin === 0
         }
         MapPin {
+            id: pinB
             readonly property point at: root.px(root.pad.pinB.x, root.pad.pinB.y)
             x: at.x
             y: at.y
@@ -296,10 +355,11 @@ Item {
             trail.extend(at.x, at.y)
         }
         function onModelChanged() { trail.clear() }
+        function onWordsChanged() { arrange.restart() }
     }
     onBarChanged: trail.mark()
-    onWidthChanged: trail.clear()
-    onHeightChanged: trail.clear()
+    onWidthChanged: { trail.clear(); arrange.restart() }
+    onHeightChanged: { trail.clear(); arrange.restart() }
 
     LatentPadTouch {
         id: touch
@@ -372,7 +432,7 @@ Item {
         radius: Theme.padRadius
         color: Theme.surface1
 
-        LatentPadFrame {
+        LatentPadDashes {
             anchors.fill: parent
             color: Theme.error
             radius: Theme.padRadius

@@ -1,7 +1,8 @@
 // The piano roll: what has been heard, what is decided, what is still open, on one time axis under a fixed playhead.
 // Watching only; a touch asks for the hint on the map.
 //
-// Feed it through `notes` (PianoRollNotes): the exhibit's notes, zone and transport arrive there from C++.
+// Use: PianoRoll { id: roll } GestureLane { roll: roll } LatentPad { id: map }, and roll.onTouched: map.showHint().
+// Everything comes from the exhibit by itself.
 import QtQuick
 import Klangraum
 
@@ -9,8 +10,9 @@ Item {
     id: root
 
     property alias notes: notes
-    property bool paused: false
-    property bool stopped: false // the network's thread has stopped and is being restarted
+    property GestureLaneCurve lane // that shows the gestures beneath; GestureLane sets it
+    property bool paused: !Exhibit.playing
+    property bool stopped: Exhibit.restarting // the network's thread has stopped and is being restarted
     property bool labels: true
 
     readonly property bool late: notes.late && !root.paused
@@ -21,6 +23,12 @@ Item {
     clip: true
     Accessible.role: Accessible.Graphic
     Accessible.name: qsTr("Piano roll")
+
+    PianoRollFeed {
+        exhibit: Exhibit
+        notes: notes
+        lane: root.lane
+    }
 
     Rectangle {
         anchors.fill: parent

@@ -57,9 +57,26 @@ void LatentPadLabel::setCasing(qreal casing)
     Q_EMIT casingChanged();
 }
 
+void LatentPadLabel::setStrong(bool strong)
+{
+    if (strong == m_strong)
+        return;
+    m_strong = strong;
+    measure();
+    Q_EMIT fontChanged();
+}
+
+QFont LatentPadLabel::shownFont() const
+{
+    QFont font = m_font;
+    if (m_strong)
+        font.setWeight(QFont::DemiBold);
+    return font;
+}
+
 void LatentPadLabel::measure()
 {
-    const QFontMetricsF metrics(m_font);
+    const QFontMetricsF metrics(shownFont());
     setImplicitSize(std::ceil(metrics.horizontalAdvance(m_text) + m_casing), std::ceil(metrics.height() + m_casing));
     repaint();
 }
@@ -72,7 +89,7 @@ void LatentPadLabel::paintImage()
     QPainter painter(&m_image);
     painter.setRenderHint(QPainter::Antialiasing);
     QPainterPath path;
-    path.addText(m_casing / 2, m_casing / 2 + QFontMetricsF(m_font).ascent(), m_font, m_text);
+    path.addText(m_casing / 2, m_casing / 2 + QFontMetricsF(shownFont()).ascent(), shownFont(), m_text);
     painter.strokePath(path, QPen(kTextCasing, m_casing, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.fillPath(path, m_color);
 }
@@ -169,13 +186,13 @@ void LatentPadRing::paintImage()
     painter.drawArc(circle, 90 * 16, span);
 }
 
-LatentPadFrame::LatentPadFrame(QQuickItem *parent)
+LatentPadDashes::LatentPadDashes(QQuickItem *parent)
     : RollTileItem(parent)
 {
-    connect(this, &LatentPadFrame::changed, this, [this] { repaint(); });
+    connect(this, &LatentPadDashes::changed, this, [this] { repaint(); });
 }
 
-void LatentPadFrame::paintImage()
+void LatentPadDashes::paintImage()
 {
     clearImage();
     if (m_image.isNull())

@@ -1,6 +1,6 @@
 // LatentPadLabel: words on the map: text with a dark casing, so that they stay readable over points and lines. Painted
 // when the text changes. Also LatentPadRing: a dashed circle or a filling arc, for the puck and the long press; and
-// LatentPadFrame: a dashed frame with round corners. Thread rule: GUI thread.
+// LatentPadDashes: a dashed frame with round corners. Thread rule: GUI thread.
 #pragma once
 
 #include "rolltileitem.h"
@@ -18,6 +18,7 @@ class LatentPadLabel : public RollTileItem
     Q_PROPERTY(QString text MEMBER m_text WRITE setText NOTIFY textChanged)
     Q_PROPERTY(QFont font MEMBER m_font WRITE setFont NOTIFY fontChanged)
     Q_PROPERTY(QColor color MEMBER m_color WRITE setColor NOTIFY colorChanged)
+    Q_PROPERTY(bool strong MEMBER m_strong WRITE setStrong NOTIFY fontChanged) // semi-bold
     Q_PROPERTY(qreal casing MEMBER m_casing WRITE setCasing NOTIFY casingChanged) // px
 public:
     explicit LatentPadLabel(QQuickItem *parent = nullptr);
@@ -25,6 +26,7 @@ public:
     void setFont(const QFont &font);
     void setColor(const QColor &color);
     void setCasing(qreal casing);
+    void setStrong(bool strong);
 
 Q_SIGNALS:
     void textChanged();
@@ -37,11 +39,13 @@ protected:
 
 private:
     void measure();
+    QFont shownFont() const;
 
     QString m_text;
     QFont m_font;
     QColor m_color = Qt::white;
     qreal m_casing = 4;
+    bool m_strong = false;
 };
 
 class LatentPadRing : public RollTileItem
@@ -76,7 +80,7 @@ private:
     QColor m_color = Qt::white, m_fill = Qt::transparent;
 };
 
-class LatentPadFrame : public RollTileItem
+class LatentPadDashes : public RollTileItem
 {
     Q_OBJECT
     QML_ELEMENT
@@ -84,7 +88,7 @@ class LatentPadFrame : public RollTileItem
     Q_PROPERTY(qreal radius MEMBER m_radius NOTIFY changed)
     Q_PROPERTY(qreal thickness MEMBER m_thickness NOTIFY changed)
 public:
-    explicit LatentPadFrame(QQuickItem *parent = nullptr);
+    explicit LatentPadDashes(QQuickItem *parent = nullptr);
 
 Q_SIGNALS:
     void changed();

@@ -17,6 +17,7 @@ namespace {
 constexpr int kRows = 41; // fewest rows shown
 constexpr int kAbove = 5; // free rows above the highest note, for the words
 constexpr int kBelow = 3;
+constexpr int kClear = 4; // rows under the words that a note may not enter
 constexpr int kSlack = 14; // rows too many before the range shrinks
 constexpr std::size_t kLiveNotes = 16;
 constexpr Tick kBarsBehind = 2; // bars left of the screen whose notes may reach into it
@@ -373,7 +374,8 @@ void PianoRollNotes::fillLive()
         m_keyboard->setLit(lit);
 }
 
-// The range grows at once when a note would be outside; it shrinks only at a bar line and only by much.
+// The range moves or grows at once when a note would be outside or under the words; it shrinks only at a bar line and
+// only by much.
 void PianoRollNotes::fitRange()
 {
     int lowest = 127, highest = 0;
@@ -390,29 +392,24 @@ void PianoRollNotes::fitRange()
     }
     if (lowest > highest)
         return;
-    const bool outside = lowest < m_scale.lowest || highest > m_scale.highest();
-    const bool wasteful =
-        m_scale.rows > std::max(kRows, highest - lowest + 1 + kAbove + kBelow) + kSlack && m_originBar != m_fittedBar;
-    if (!outside && !wasteful)
+    const int needed = std::max(kRows, highest - lowest + 1 + kAbove + kBelow);
+    const bool above = highest > m_scale.highest() - kClear;
+    const bool below = lowest < m_scale.lowest;
+    const bool wasteful = m_scale.rows > needed + kSlack && m_originBar != m_fittedBar;
+    if (!above && !below && !wasteful)
         return;
     m_fittedBar = m_originBar;
-    // What is shown stays shown where it is still near: the picture should move as little as it can.
-    int low = outside && !wasteful ? std::min(m_scale.lowest, lowest - kBelow) : lowest - kBelow;
-    int high = outside && !wasteful ? std::max(m_scale.highest(), highest + kAbove) : highest + kAbove;
-    if (high - low + 1 > std::max(kRows, highest - lowest + 1 + kAbove + kBelow) + kSlack) {
-        low = lowest - kBelow;
-        high = highest + kAbove;
-    }
-    const int missing = std::max(0, kRows - (high - low + 1));
-    low -= missing / 2;
-    high += missing - missing / 2;
-    setRange(std::max(low, 0), std::min(high, 127));
+    const int rows = wasteful ? needed : std::max(needed, m_scale.rows);
+    if (above)
+        setRange(highest + kAbove - rows + 1, rows);
+    else
+        setRange(lowest - kBelow, rows);
 }
 
-void PianoRollNotes::setRange(int lowest, int highest)
+void PianoRollNotes::setRange(int lowest, int rows)
 {
     m_scale.lowest = lowest;
-    m_scale.rows = highest - lowest + 1;
+    m_scale.rows = rows;
     m_scale.rowHeight = height() > 0 ? height() / m_scale.rows : 10;
     m_rows->setScale(m_scale);
     if (m_keyboard)

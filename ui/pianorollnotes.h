@@ -98,7 +98,7 @@ private:
     Tick barTicks() const { return static_cast<Tick>(kTicksPerQuarter) * m_beats; }
     void layout();
     void fitRange();
-    void setRange(int lowest, int highest);
+    void setRange(int lowest, int rows);
     void assignBars();
     void fillBar(Bar &bar);
     void fillLive();

@@ -61,7 +61,7 @@ void RollTile::setNotes(Tick barStart, const std::vector<Note> &notes, const Pia
         everything();
     } else {
         // One walk through both sorted lists: what is new, what grew, and whether something has to go.
-        std::vector<Note> added;
+        std::vector<Addition> added;
         bool lost = false;
         std::size_t old = 0;
         for (const Note &note : sorted) {
@@ -71,11 +71,11 @@ void RollTile::setNotes(Tick barStart, const std::vector<Note> &notes, const Pia
             }
             const bool known = old < m_notes.size() && samePlace(m_notes[old], note);
             if (!known)
-                added.push_back(note);
+                added.push_back({ note, 0 });
             else if (m_notes[old].duration != note.duration) {
                 const bool faint = note.voice < 32 && ((m_dimmed >> note.voice) & 1U);
                 lost = lost || note.duration < m_notes[old].duration || m_style == Style::Decided || faint;
-                added.push_back(note);
+                added.push_back({ note, m_notes[old].duration });
             }
             old += known ? 1 : 0;
         }
@@ -116,19 +116,41 @@ void RollTile::paintImage()
         return;
     QPainter painter(&m_image);
     painter.setRenderHint(QPainter::Antialiasing);
-    for (const Note &note : m_all ? m_notes : m_added) {
-        VoiceMark mark = voiceMark(note.voice, m_voices);
-        if (note.voice < 32 && ((m_dimmed >> note.voice) & 1U))
-            mark.color.setAlphaF(0.25F);
-        const QRectF rect = m_scale.noteRect(note.start, note.duration, note.pitch, m_barStart);
-        if (m_style == Style::Heard)
-            paintHeardNote(painter, rect, mark, m_inlay, m_scale.unit);
-        else
-            paintDecidedNote(painter, rect, mark, m_scale.unit);
-        ++m_notesPainted;
+    if (m_all) {
+        for (const Note &note : m_notes)
+            paint(painter, note, 0);
+    } else {
+        for (const Addition &addition : m_added)
+            paint(painter, addition.note, addition.known);
     }
     m_added.clear();
     m_all = false;
+}
+
+// Upper and lower edges lie on device pixels, so that what a growing note paints over itself leaves no trace; of a note
+// that the image shows already only the end is painted.
+void RollTile::paint(QPainter &painter, const Note &note, Tick known)
+{
+    VoiceMark mark = voiceMark(note.voice, m_voices);
+    if (note.voice < 32 && ((m_dimmed >> note.voice) & 1U))
+        mark.color.setAlphaF(0.25F);
+    const qreal ratio = pixelRatio();
+    QRectF rect = m_scale.noteRect(note.start, note.duration, note.pitch, m_barStart);
+    const double top = std::round(rect.top() * ratio) / ratio;
+    rect = QRectF(rect.x(), top, rect.width(), std::max(std::round(rect.height() * ratio), 1.0) / ratio);
+    if (known > 0) {
+        const QRectF before = m_scale.noteRect(note.start, known, note.pitch, m_barStart);
+        painter.save();
+        painter.setClipRect(
+            QRectF(std::floor(before.right() - rect.height() / 2) - 1, rect.top(), rect.width() + 2, rect.height()));
+    }
+    if (m_style == Style::Heard)
+        paintHeardNote(painter, rect, mark, m_inlay, m_scale.unit);
+    else
+        paintDecidedNote(painter, rect, mark, m_scale.unit);
+    if (known > 0)
+        painter.restore();
+    ++m_notesPainted;
 }
 
 } // namespace klangraum

@@ -11,6 +11,8 @@
 
 #include <vector>
 
+class QPainter;
+
 namespace klangraum {
 
 class RollTile : public RollTileItem
@@ -35,12 +37,18 @@ protected:
 
 private:
     void everything();
+    void paint(QPainter &painter, const Note &note, Tick known);
 
     Style m_style;
     Tick m_barStart = 0;
     PianoRollScale m_scale;
     std::vector<Note> m_notes;
-    std::vector<Note> m_added; // to be painted over the image
+    struct Addition
+    {
+        Note note;
+        Tick known = 0; // duration that the image shows already
+    };
+    std::vector<Addition> m_added; // to be painted over the image
     bool m_all = true;
     QList<QColor> m_voices;
     QColor m_inlay;

@@ -102,6 +102,7 @@ QImage paintSoundMap(const std::vector<MapPoint> &points, const SoundMapLook &lo
     painter.setPen(QPen(QColor(255, 255, 255, 40), pen));
     painter.drawRoundedRect(QRectF(QPointF(0, 0), size).adjusted(pen / 2, pen / 2, -pen / 2, -pen / 2),
                             radius - pen / 2, radius - pen / 2);
+    painter.end();
     return image;
 }
 
