@@ -9,6 +9,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <pthread.h>
 #include <rtaudio/RtAudio.h>
 #include <string_view>
 #include <thread>
@@ -23,6 +24,7 @@ using namespace std::chrono_literals;
 constexpr auto kWatchEvery = 100ms;
 constexpr auto kStalled = 1500ms; // without a callback: the device is gone
 constexpr auto kRetryEvery = 1500ms;
+constexpr int kPriority = 70; // of SCHED_FIFO
 constexpr auto kClosing = 3s; // a lost server's own thread closes the stream
 
 // RtAudio's error callback knows no user data, and comes from the audio thread: it only counts. At most one stream of
@@ -52,6 +54,7 @@ public:
     void close();
     bool lost() const;
     void report(DeviceStatus now, const std::string &why, const AudioDevice &which = {});
+    void prefer();
     void runTimer() { timer.start(sampleRate); }
 
     static int callback(void *out, void *, unsigned frames, double, RtAudioStreamStatus status, void *self);
@@ -75,9 +78,11 @@ public:
     double sampleRate = 48000;
     FoundDevice running;
     std::uint64_t errorsBefore = 0;
+    pthread_t preferred{}; // whose scheduling has been looked at
 
     // The callback's and the supervisor's.
     std::atomic<std::int64_t> lastCallback{0};
+    std::atomic<pthread_t> audioThread{};
     std::atomic<bool> halted{true}; // silence: the stream is failing or being closed
     std::atomic<std::uint64_t> errorsSeen{0};
     std::uint32_t latency = 0; // frames, set before the stream starts
@@ -87,6 +92,7 @@ int AudioOutput::Private::callback(void *out, void *, unsigned frames, double, R
 {
     auto *d = static_cast<Private *>(self);
     auto *samples = static_cast<float *>(out);
+    d->audioThread.store(pthread_self(), std::memory_order_relaxed);
     d->lastCallback.store(std::chrono::steady_clock::now().time_since_epoch().count(), std::memory_order_relaxed);
     // A device that fails calls back as fast as it can: the clock must not run away with it.
     if (d->halted.load(std::memory_order_acquire) ||
@@ -115,7 +121,7 @@ bool AudioOutput::Private::tryDevice(FoundDevice candidate)
     options.flags = RTAUDIO_SCHEDULE_REALTIME | RTAUDIO_MINIMIZE_LATENCY;
     options.numberOfBuffers = 3;
     options.streamName = "klangraum";
-    options.priority = 70;
+    options.priority = kPriority;
     unsigned frames = 256;
     {
         const std::lock_guard lock(mutex);
@@ -123,6 +129,8 @@ bool AudioOutput::Private::tryDevice(FoundDevice candidate)
     }
     RtAudio &audio = *candidate.audio;
     halted.store(true, std::memory_order_release);
+    audioThread.store({}, std::memory_order_relaxed);
+    preferred = {};
     audio.openStream(&output, nullptr, RTAUDIO_FLOAT32, candidate.sampleRate, &frames, &Private::callback, this, &options,
                      &onStreamError);
     if (!audio.isStreamOpen())
@@ -146,6 +154,21 @@ bool AudioOutput::Private::tryDevice(FoundDevice candidate)
     running = std::move(candidate);
     halted.store(false, std::memory_order_release);
     return true;
+}
+
+// Real-time scheduling for the audio thread where the system allows it and the audio server has not seen to it.
+void AudioOutput::Private::prefer()
+{
+    const pthread_t audio = audioThread.load(std::memory_order_relaxed);
+    if (preferred == audio || audio == pthread_t{})
+        return;
+    preferred = audio;
+    int policy = 0;
+    sched_param parameters{};
+    if (pthread_getschedparam(audio, &policy, &parameters) != 0 || policy != SCHED_OTHER)
+        return;
+    parameters.sched_priority = kPriority;
+    pthread_setschedparam(audio, SCHED_FIFO, &parameters); // not allowed: it stays as it is
 }
 
 bool AudioOutput::Private::open()
@@ -252,6 +275,8 @@ void AudioOutput::Private::supervise()
             close();
             look = true;
         }
+        if (running.audio)
+            prefer();
         if (change) {
             look = true;
             nextTry = std::chrono::steady_clock::now();

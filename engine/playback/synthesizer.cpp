@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <fluidsynth.h>
+#include <fstream>
 #include <mutex>
+#include <string_view>
 
 namespace klangraum {
 
@@ -24,7 +26,7 @@ struct Level
     int volume; // controller 7
 };
 // Programs of the exhibit, made equally loud with TimGM6mb: four voices at velocity 80 (tst_synthesizer measures it).
-constexpr Level kLevels[] = {{0, 112}, {19, 80}, {48, 100}, {52, 100}, {80, 80}, {81, 80}};
+constexpr Level kLevels[] = {{0, 100}, {19, 100}, {48, 100}, {52, 100}, {80, 100}, {81, 100}};
 constexpr int kUsualVolume = 100;
 
 int volumeOf(int program) noexcept
@@ -34,6 +36,15 @@ int volumeOf(int program) noexcept
             return level.volume;
     }
     return kUsualVolume;
+}
+
+// Whether it begins like one: FluidSynth's other loaders complain to standard error about anything else.
+bool looksLikeSoundFont(const std::filesystem::path &path)
+{
+    std::ifstream file(path, std::ios::binary);
+    char head[12] = {};
+    file.read(head, sizeof head);
+    return file && std::string_view(head, 4) == "RIFF" && std::string_view(head + 8, 4) == "sfbk";
 }
 
 void silentLog(int, const char *, void *) {}
@@ -117,7 +128,7 @@ void Synthesizer::open(double sampleRate)
     fluid->synth = new_fluid_synth(fluid->settings);
     if (!fluid->synth)
         throw Error("FluidSynth could not be set up at " + std::to_string(sampleRate) + " Hz");
-    if (fluid_synth_sfload(fluid->synth, m_soundFont.c_str(), 1) == FLUID_FAILED)
+    if (!looksLikeSoundFont(m_soundFont) || fluid_synth_sfload(fluid->synth, m_soundFont.c_str(), 1) == FLUID_FAILED)
         throw Error("the sound font " + m_soundFont.string() + " cannot be read: it is damaged or no SoundFont 2 file");
     m_fluid = std::move(fluid);
     for (int voice = 0; voice < kMaxVoices; ++voice)
