@@ -1,0 +1,146 @@
+#include "generators/choralevae/choraledescription.h"
+
+#include "generators/choralevae/choralemetrics.h"
+#include "generators/modelfolder.h"
+#include "music/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace klangraum::chorale {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t landmarks = 8;
+constexpr double axisCorrelation = 0.5; // below it an axis has no words (control.h)
+constexpr float mapReach = 0.96F;
+constexpr int sampleCount = 1000;
+constexpr int seeds = 100;
+
+// Values to their ranks, spread evenly over -mapReach..mapReach.
+void spread(std::vector<MapPoint> &map, float MapPoint::*coordinate)
+{
+    std::vector<std::size_t> order(map.size());
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return map[a].*coordinate < map[b].*coordinate; });
+    for (std::size_t i = 0; i < order.size(); ++i)
+        map[order[i]].*coordinate =
+            mapReach * (2 * (static_cast<float>(i) + 0.5F) / static_cast<float>(order.size()) - 1);
+}
+
+// One point a piece: where the network places its windows, in the mean.
+std::vector<MapPoint> encodeMap(ChoraleDecoder &decoder, const Corpus &corpus)
+{
+    const c10::InferenceMode inference;
+    std::map<std::int32_t, std::vector<ChoraleWindow>> pieces;
+    for (const Split split : { Split::Train, Split::Valid, Split::Test })
+        for (const Item &item : makeStore(corpus, split)->items)
+            pieces[item.piece].push_back(item.window);
+    std::vector<MapPoint> map;
+    for (const auto &[piece, windows] : pieces) {
+        const torch::Tensor place = decoder.net().place(decoder.latentsOf(windows)).mean(0).to(torch::kCPU);
+        map.push_back({ place[0].item<float>(), place[1].item<float>(),
+                        corpus.label(corpus.pieces[static_cast<std::size_t>(piece)]), false });
+    }
+    spread(map, &MapPoint::x);
+    spread(map, &MapPoint::y);
+    return map;
+}
+
+// Landmarks far from one another: the first next to the centre, each next one the farthest from all before.
+void chooseLandmarks(std::vector<MapPoint> &map)
+{
+    std::vector<float> nearest(map.size(), 1e9F);
+    std::size_t next = 0;
+    for (std::size_t i = 1; i < map.size(); ++i)
+        if (std::hypot(map[i].x, map[i].y) < std::hypot(map[next].x, map[next].y))
+            next = i;
+    for (std::size_t count = 0; count < std::min(landmarks, map.size()); ++count) {
+        map[next].landmark = true;
+        for (std::size_t i = 0; i < map.size(); ++i)
+            nearest[i] = std::min(nearest[i], std::hypot(map[i].x - map[next].x, map[i].y - map[next].y));
+        next = static_cast<std::size_t>(std::max_element(nearest.begin(), nearest.end()) - nearest.begin());
+    }
+}
+
+std::vector<Control> controls(const std::map<std::string, double> &metrics)
+{
+    Control map;
+    map.name = "map";
+    map.kind = ControlKind::Pad;
+    map.label = { "Sound map", "Klangkarte" };
+    map.help = { "Every point is other music; neighbours sound alike.",
+                 "Jeder Punkt ist andere Musik; Nachbarn klingen ähnlich." };
+    map.minimum = -1;
+    map.maximum = 1;
+    map.initial = 0;
+    if (metrics.at("axis-x") >= axisCorrelation)
+        map.xAxis = { Text{ "calm", "ruhig" }, Text{ "busy", "bewegt" } };
+    if (metrics.at("axis-y") >= axisCorrelation)
+        map.yAxis = { Text{ "minor", "Moll" }, Text{ "major", "Dur" } };
+    Control surprise;
+    surprise.name = "surprise";
+    surprise.label = { "Surprise", "Wagnis" };
+    surprise.help = { "How unusual the steps and chords may be.", "Wie ungewohnt Schritte und Klänge sein dürfen." };
+    surprise.texture = "chaos";
+    surprise.words = {
+        { "safe", "sicher" }, { "careful", "vorsichtig" }, { "bold", "kühn" }, { "daring", "mutig" }, { "wild", "wild" }
+    };
+    Control density;
+    density.name = "density";
+    density.label = { "Density", "Dichte" };
+    density.help = { "How many notes a beat brings.", "Wie viele Töne ein Schlag bringt." };
+    density.texture = "density";
+    density.words = {
+        { "sparse", "karg" }, { "light", "licht" }, { "medium", "mittel" }, { "dense", "dicht" }, { "full", "voll" }
+    };
+    Control height;
+    height.name = "register";
+    height.label = { "Register", "Tonlage" };
+    height.help = { "How high the four voices lie; the key stays.",
+                    "Wie hoch die vier Stimmen liegen; die Tonart bleibt." };
+    height.texture = "waves";
+    height.words = { { "very low", "sehr tief" },
+                     { "low", "tief" },
+                     { "middle", "mittel" },
+                     { "high", "hoch" },
+                     { "very high", "sehr hoch" } };
+    return { map, surprise, density, height };
+}
+
+} // namespace
+
+json describeChoraleVae(const std::shared_ptr<ChoraleVaeNet> &net, const Corpus &corpus)
+{
+    const torch::NoGradGuard noGrad;
+    ChoraleDecoder decoder(net);
+    std::vector<MapPoint> map = encodeMap(decoder, corpus);
+    if (map.empty())
+        throw Error("corpus '" + corpus.name + "' has no piece in four voices to draw the map from");
+    chooseLandmarks(map);
+    std::map<std::string, double> metrics = reconstructionMetrics(*net, *makeStore(corpus, Split::Valid));
+    metrics.merge(sampleMetrics(decoder, *makeStore(corpus, Split::Train), sampleCount));
+    metrics.merge(controlMetrics(decoder, seeds));
+    std::size_t trained = 0;
+    for (const CorpusPiece *piece : corpus.split(Split::Train))
+        trained += fitsVoiceGrid(piece->score, voices) ? 1 : 0;
+    const std::string count = std::to_string(trained);
+    return { { "title", toJson(Text{ "Chorale", "Choral" }) },
+             { "subtitle", toJson(Text{ "four voices", "vier Stimmen" }) },
+             { "trained-on",
+               toJson(Text{ "trained on " + count + " chorales", "trainiert mit " + count + " Chorälen" }) },
+             { "backend", toJson(Text{ "VAE decoder", "VAE-Decoder" }) },
+             { "stage", 1 },
+             { "output", "score" },
+             { "controls", toJson(controls(metrics)) },
+             { "voices", toJson(chorusVoices()) },
+             { "map", toJson(map) },
+             { "tempo", initialTempo },
+             { "metrics", metrics },
+             { "generator", json::object() } };
+}
+
+} // namespace klangraum::chorale
