@@ -85,6 +85,7 @@ Exhibit *Exhibit::create(QQmlEngine *, QJSEngine *)
 void Exhibit::attach(QQuickWindow *window)
 {
     m_window = window;
+    window->installEventFilter(this);
     // One poll a frame while frames are drawn; the timer takes over when they are not.
     connect(window, &QQuickWindow::afterAnimating, this, [this] {
         if (m_sincePoll.elapsed() >= 2)
@@ -97,6 +98,17 @@ void Exhibit::attach(QQuickWindow *window)
             window->update();
     });
     m_timer.setInterval(kHiddenPollMs);
+}
+
+bool Exhibit::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool key = event->type() == QEvent::KeyPress;
+    const bool touch = event->type() == QEvent::MouseButtonPress || event->type() == QEvent::TouchBegin;
+    if ((key || touch) && key != m_keysInUse) {
+        m_keysInUse = key;
+        Q_EMIT keysInUseChanged();
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 void Exhibit::poll()

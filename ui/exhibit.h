@@ -49,6 +49,7 @@ class Exhibit : public QObject
     Q_PROPERTY(QString honestWork READ honestWork NOTIFY honestChanged) // "VAE decoder: 2.6 ms on CPU", empty: unknown
     Q_PROPERTY(QString honestData READ honestData NOTIFY honestChanged) // "trained on 382 chorales"
     Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged) // "en", "de"
+    Q_PROPERTY(bool keysInUse READ keysInUse NOTIFY keysInUseChanged) // a key came after the last touch
     Q_PROPERTY(klangraum::CardModel *cards READ cards CONSTANT)
     Q_PROPERTY(klangraum::ControlModel *controls READ controls CONSTANT)
     Q_PROPERTY(klangraum::VoiceModel *voices READ voices CONSTANT)
@@ -86,6 +87,7 @@ public:
     QString language() const { return m_translations.language(); }
     void setLanguage(const QString &language);
 
+    bool keysInUse() const { return m_keysInUse; }
     CardModel *cards() { return &m_cards; }
     ControlModel *controls() { return &m_controls; }
     VoiceModel *voices() { return &m_voices; }
@@ -125,7 +127,11 @@ Q_SIGNALS:
     void soundlessChanged();
     void honestChanged();
     void languageChanged();
+    void keysInUseChanged();
     void modelChanged(); // another style plays: controls, voices and map are new
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override; // of the window: key or touch?
 
 private:
     void pollTransport();
@@ -147,9 +153,9 @@ private:
     double m_tick = 0;
     QElapsedTimer m_sincePoll, m_clock;
     int m_bar = 1, m_beat = 1, m_beatsPerBar = 4;
-    int m_program = 0;
+    int m_program = 19; // church organ
     int m_model = -2;
-    bool m_restarting = false, m_soundless = false, m_late = false;
+    bool m_keysInUse = false, m_restarting = false, m_soundless = false, m_late = false;
     quint64 m_restartSerial = 0;
     quint64 m_rollSerial = 0, m_openSerial = 0;
     Tick m_writeHead = -1;

@@ -52,7 +52,7 @@ public:
         const QString target = begin(event);
         return target.isEmpty() ? Move() : follow(target, event, position(target));
     }
-    void forget(const QString &target); // the control was moved by hand: the knob has to meet it again
+    Q_INVOKABLE void forget(const QString &target); // the control was moved by hand: the knob has to meet it again
     void keepMet(const QString &target); // it was the knob that moved it
 
 Q_SIGNALS:

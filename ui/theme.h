@@ -1,7 +1,7 @@
 // Theme: colours, type, spacing and motion of the screen, read from assets/tokens.json. The only source of such values,
 // for QML (singleton Theme) and for painted items (Theme::instance()).
 //
-// Every length of the design is for 1920 x 1080; multiply it by `s` (QML: Theme.px(n)). Hairlines: Theme.hairline.
+// Every length of the design is for 1920 x 1080; multiply it by `s`. Hairlines: Theme.hairline.
 // Thread rule: GUI thread; painted items read it in paint() only for values that do not change (colours).
 #pragma once
 
@@ -95,10 +95,9 @@ public:
     static Theme *create(QQmlEngine *, QJSEngine *); // for QML; the one instance
 
     // s = min(width / 1920, height / 1080).
-    void setWindowSize(qreal width, qreal height);
+    Q_INVOKABLE void setWindowSize(qreal width, qreal height);
     qreal s() const { return m_scale; }
     int hairline() const;
-    Q_INVOKABLE qreal px(qreal length) const { return length * m_scale; }
     // Colour of voice 0 (soprano) to 3 (bass) and on, over dark or on paper.
     Q_INVOKABLE QColor voice(int voice) const;
     Q_INVOKABLE QColor voiceOnPaper(int voice) const;

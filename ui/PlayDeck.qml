@@ -1,0 +1,72 @@
+// The lower half of Play: styles, sound map, faders, and the bar of buttons. Everything here can be touched.
+import QtQuick
+import Klangraum
+
+Item {
+    id: root
+
+    readonly property real s: Theme.s
+    readonly property int columns: Exhibit.controls.count + 1 // and the sound
+    // Five columns stand as designed; more draw together, fewer leave their room to the map.
+    readonly property real pitch: Math.min(162, 810 / columns)
+    readonly property real fadersX: 1914 - columns * pitch
+
+    // Where to begin: a path drawn on the map.
+    function showHint() {
+        map.showHint()
+    }
+
+    ListView {
+        id: cards
+        objectName: "cards"
+        x: 32 * root.s
+        width: 264 * root.s
+        height: 424 * root.s
+        spacing: 12 * root.s
+        clip: count > 4
+        interactive: count > 4
+        boundsBehavior: Flickable.StopAtBounds
+        model: Exhibit.cards
+        currentIndex: Exhibit.cards.current
+        highlightFollowsCurrentItem: true
+        delegate: StyleCard {
+            width: cards.width
+            height: 97 * root.s
+        }
+
+        Accessible.role: Accessible.List
+        Accessible.name: qsTr("Styles")
+    }
+
+    LatentPad {
+        id: map
+        objectName: "map"
+        x: 320 * root.s
+        width: (root.fadersX - 32 - 320) * root.s
+        height: 424 * root.s
+    }
+
+    Repeater {
+        id: faders
+        model: Exhibit.controls
+        delegate: BigFader {
+            objectName: "fader-" + name
+            x: (root.fadersX + index * root.pitch) * root.s
+            width: (root.pitch - 26) * root.s
+            height: 424 * root.s
+        }
+    }
+
+    SoundStepper {
+        objectName: "soundStepper"
+        x: (root.fadersX + Exhibit.controls.count * root.pitch) * root.s
+        width: (root.pitch - 26) * root.s
+        height: 424 * root.s
+    }
+
+    BottomBar {
+        y: 444 * root.s
+        width: parent.width
+        height: 88 * root.s
+    }
+}
