@@ -1,5 +1,6 @@
 #include "playback/midiports.h"
 
+#include "playback/midifinder.h"
 #include "playback/playercore.h"
 #include "playback/quietlibraries.h"
 
@@ -12,7 +13,6 @@
 #include <readerwriterqueue/readerwriterqueue.h>
 #include <rtmidi/RtMidi.h>
 #include <thread>
-#include <unistd.h>
 #include <utility>
 
 namespace klangraum {
@@ -24,118 +24,12 @@ using namespace std::chrono_literals;
 constexpr auto kLookEvery = 2s;
 constexpr auto kSendEvery = 1ms;
 constexpr std::size_t kControls = 1024; // messages between two frames of the screen
-constexpr const char *kSequencer = "/dev/snd/seq"; // without it ALSA MIDI only complains
 
 struct ControlMessage
 {
     std::uint8_t cc = 0;
     std::uint8_t value = 0;
 };
-
-void ignoreError(RtMidiError::Type, const std::string &, void *) {}
-
-// "Name 20:0" without the number that changes when the device is plugged in again.
-std::string_view stem(std::string_view name)
-{
-    const auto space = name.rfind(' ');
-    const bool numbered =
-        space != std::string_view::npos && name.find_first_not_of("0123456789:", space + 1) == std::string_view::npos;
-    return numbered ? name.substr(0, space) : name;
-}
-
-// Inputs or outputs of one API. The object is kept: a new client of a server for every look would disturb it.
-template <typename Midi>
-class Finder
-{
-public:
-    explicit Finder(RtMidi::Api api)
-        : m_api(api)
-    {}
-
-    std::vector<std::string> names()
-    {
-        std::vector<std::string> found = ask();
-        if (found.empty() && m_api == RtMidi::UNIX_JACK) {
-            m_midi.reset(); // perhaps the client of a server that is gone
-            found = ask();
-        }
-        return found;
-    }
-
-    // A new object on the named port, or null.
-    std::unique_ptr<Midi> openPort(const std::string &wanted, const char *portName)
-    {
-        const auto found = names();
-        auto at = std::find(found.begin(), found.end(), wanted);
-        if (at == found.end())
-            at = std::find_if(found.begin(), found.end(), [&](const std::string &n) { return stem(n) == stem(wanted); });
-        if (at == found.end())
-            return nullptr;
-        auto midi = std::make_unique<Midi>(m_api, "klangraum");
-        midi->setErrorCallback(ignoreError);
-        midi->openPort(static_cast<unsigned>(at - found.begin()), portName);
-        return midi->isPortOpen() ? std::move(midi) : nullptr;
-    }
-
-private:
-    std::vector<std::string> ask()
-    {
-        std::vector<std::string> found;
-        try {
-            if (!m_midi) {
-                if (m_api == RtMidi::UNIX_JACK ? !jackServerRuns() : access(kSequencer, R_OK | W_OK) != 0)
-                    return found;
-                m_midi = std::make_unique<Midi>(m_api, "klangraum-ports");
-                m_midi->setErrorCallback(ignoreError);
-            }
-            for (unsigned i = 0; i < m_midi->getPortCount(); ++i)
-                found.push_back(m_midi->getPortName(i));
-        } catch (const RtMidiError &) {
-            m_midi.reset();
-        }
-        return found;
-    }
-
-    RtMidi::Api m_api;
-    std::unique_ptr<Midi> m_midi;
-};
-
-template <typename Midi>
-class Finders
-{
-public:
-    std::vector<std::string> names()
-    {
-        std::vector<std::string> all;
-        for (Finder<Midi> &finder : m_finders) {
-            for (std::string &name : finder.names()) {
-                if (name.find("klangraum") == std::string::npos) // not ourselves
-                    all.push_back(std::move(name));
-            }
-        }
-        return all;
-    }
-    std::unique_ptr<Midi> openPort(const std::string &wanted, const char *portName)
-    {
-        for (Finder<Midi> &finder : m_finders) {
-            try {
-                if (auto midi = finder.openPort(wanted, portName))
-                    return midi;
-            } catch (const RtMidiError &) { // tried again at the next look
-            }
-        }
-        return nullptr;
-    }
-
-private:
-    std::array<Finder<Midi>, 2> m_finders{Finder<Midi>(RtMidi::LINUX_ALSA), Finder<Midi>(RtMidi::UNIX_JACK)};
-};
-
-bool listed(const std::vector<std::string> &names, const std::string &wanted)
-{
-    return std::any_of(names.begin(), names.end(),
-                       [&](const std::string &name) { return name == wanted || stem(name) == stem(wanted); });
-}
 
 } // namespace
 
@@ -193,8 +87,8 @@ public:
     std::atomic<bool> sending{false};
 
     // The supervisor's.
-    Finders<RtMidiIn> inputFinders;
-    Finders<RtMidiOut> outputFinders;
+    MidiFinder<RtMidiIn> inputFinders;
+    MidiFinder<RtMidiOut> outputFinders;
     std::unique_ptr<RtMidiIn> input;
     std::string openInput, openOutput;
 
@@ -230,7 +124,7 @@ void MidiPorts::Private::closeInput()
 
 void MidiPorts::Private::followInput(const std::string &wanted, const std::vector<std::string> &names)
 {
-    if (input && (wanted != openInput || !listed(names, wanted))) {
+    if (input && (wanted != openInput || !isListed(names, wanted))) {
         if (wanted == openInput)
             inputStatus = DeviceStatus::Lost;
         closeInput();
@@ -277,7 +171,7 @@ void MidiPorts::Private::closeOutput()
 
 void MidiPorts::Private::followOutput(const std::string &wanted, const std::vector<std::string> &names)
 {
-    if (!openOutput.empty() && (wanted != openOutput || !listed(names, wanted))) {
+    if (!openOutput.empty() && (wanted != openOutput || !isListed(names, wanted))) {
         if (wanted == openOutput)
             outputStatus = DeviceStatus::Lost;
         closeOutput();
@@ -470,12 +364,6 @@ void MidiPorts::drainControls(const std::function<void(int cc, double value)> &t
     ControlMessage message;
     while (d->controls.try_dequeue(message))
         take(message.cc, message.value / 127.0);
-}
-
-MidiPortNames listMidiPorts()
-{
-    quietAudioLibraries();
-    return {Finders<RtMidiIn>().names(), Finders<RtMidiOut>().names()};
 }
 
 } // namespace klangraum

@@ -16,18 +16,16 @@ namespace {
 constexpr int kChannels = 32; // two banks of sixteen: voices, drums and the visitor
 constexpr int kDrumChannel = 9;
 constexpr int kPolyphony = 128; // FluidSynth voices; four-part music with long releases uses about forty
-constexpr double kGain = 0.6; // four voices of the piano stay below the output stage's knee
-// A small, bright room; the chorus stays off.
-constexpr double kReverbSize = 0.45, kReverbDamping = 0.25, kReverbWidth = 0.7, kReverbLevel = 0.35;
+constexpr double kGain = 1.3; // four voices stay below the output stage's knee
 
 struct Level
 {
     int program;
     int volume; // controller 7
 };
-// Programs of the exhibit, made equally loud with TimGM6mb: four voices at velocity 80 (tst_synthesizer measures it).
-constexpr Level kLevels[] = {{0, 100}, {19, 100}, {48, 100}, {52, 100}, {80, 100}, {81, 100}};
-constexpr int kUsualVolume = 100;
+// Programs of the exhibit, made equally loud with TimGM6mb: four voices, by effective value (tst_synthesizer measures it).
+constexpr Level kLevels[] = {{0, 127}, {19, 85}, {48, 86}, {52, 79}, {80, 67}, {81, 70}};
+constexpr int kUsualVolume = 80;
 
 int volumeOf(int program) noexcept
 {
@@ -120,17 +118,14 @@ void Synthesizer::open(double sampleRate)
     set("synth.polyphony", kPolyphony);
     set("synth.cpu-cores", 1);
     set("synth.chorus.active", 0);
-    set("synth.reverb.active", 1);
-    fluid_settings_setnum(fluid->settings, "synth.reverb.room-size", kReverbSize);
-    fluid_settings_setnum(fluid->settings, "synth.reverb.damp", kReverbDamping);
-    fluid_settings_setnum(fluid->settings, "synth.reverb.width", kReverbWidth);
-    fluid_settings_setnum(fluid->settings, "synth.reverb.level", kReverbLevel);
+    set("synth.reverb.active", 0); // it allocates while it renders: see reverb.h
     fluid->synth = new_fluid_synth(fluid->settings);
     if (!fluid->synth)
         throw Error("FluidSynth could not be set up at " + std::to_string(sampleRate) + " Hz");
     if (!looksLikeSoundFont(m_soundFont) || fluid_synth_sfload(fluid->synth, m_soundFont.c_str(), 1) == FLUID_FAILED)
         throw Error("the sound font " + m_soundFont.string() + " cannot be read: it is damaged or no SoundFont 2 file");
     m_fluid = std::move(fluid);
+    m_reverb = Reverb(sampleRate);
     for (int voice = 0; voice < kMaxVoices; ++voice)
         applyProgram(voice);
 }
@@ -173,8 +168,10 @@ void Synthesizer::allNotesOff() noexcept { fluid_synth_all_notes_off(m_fluid->sy
 
 void Synthesizer::render(float *out, std::uint32_t frames) noexcept
 {
-    if (frames > 0)
-        fluid_synth_write_float(m_fluid->synth, static_cast<int>(frames), out, 0, 2, out, 1, 2);
+    if (frames == 0)
+        return;
+    fluid_synth_write_float(m_fluid->synth, static_cast<int>(frames), out, 0, 2, out, 1, 2);
+    m_reverb.process(out, frames);
 }
 
 void Synthesizer::setSampleRate(double sampleRate) { open(sampleRate); }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "playback/instrument.h"
+#include "playback/reverb.h"
 
 #include <array>
 #include <cstdint>
@@ -50,6 +51,7 @@ private:
 
     std::filesystem::path m_soundFont;
     std::unique_ptr<Fluid> m_fluid;
+    Reverb m_reverb;
     std::array<Sound, 16> m_sounds{};
 };
 
