@@ -20,6 +20,8 @@
 
 namespace klangraum {
 
+struct Family;
+
 struct TrainOptions
 {
     std::filesystem::path run; // the run folder
@@ -28,6 +30,7 @@ struct TrainOptions
     std::string device = "auto"; // auto, cpu, cuda
     bool resume = false; // go on with `run`; without a checkpoint there, from its beginning
     bool extend = false; // on resume: take epochs and threads from `recipe`
+    const Family *family = nullptr; // used instead of the registered one that the recipe names; outlives the trainer
     bool handleSignals = true; // SIGINT and SIGTERM: checkpoint, state "stopped"
 };
 
@@ -64,7 +67,8 @@ public:
     Trainer(const Trainer &) = delete;
     Trainer &operator=(const Trainer &) = delete;
 
-    // Throws Error only for what is no training result (a family's wrong call, an unwritable folder).
+    // What goes wrong while training is a result ("failed" with its reason); throws Error where the run cannot begin:
+    // a damaged checkpoint, an unwritable folder.
     TrainResult run(const std::function<void(const TrainProgress &)> &progress = {});
     void requestStop() noexcept;
 

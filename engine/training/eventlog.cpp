@@ -1,0 +1,128 @@
+#include "training/eventlog.h"
+
+#include "generators/files.h"
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <fstream>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace klangraum {
+namespace {
+
+using nlohmann::json;
+
+// Bytes of the file's whole lines.
+off_t wholeLines(int file)
+{
+    struct stat status
+    {
+    };
+    if (::fstat(file, &status) != 0)
+        return 0;
+    char buffer[4096];
+    for (off_t end = status.st_size; end > 0;) {
+        const off_t begin = std::max<off_t>(0, end - static_cast<off_t>(sizeof buffer));
+        const ssize_t got = ::pread(file, buffer, static_cast<std::size_t>(end - begin), begin);
+        for (ssize_t i = got; i > 0; --i)
+            if (buffer[i - 1] == '\n')
+                return begin + i;
+        end = begin;
+    }
+    return 0;
+}
+
+} // namespace
+
+EventLog::EventLog(const std::filesystem::path &file)
+    : m_path(file)
+    , m_file(::open(file.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0644))
+{
+    if (m_file < 0)
+        throw Error("cannot write " + file.string() + ": " + std::strerror(errno));
+    if (::ftruncate(m_file, wholeLines(m_file)) != 0) {
+        ::close(m_file);
+        throw Error("cannot repair " + file.string() + ": " + std::strerror(errno));
+    }
+}
+
+EventLog::~EventLog()
+{
+    ::close(m_file);
+}
+
+void EventLog::append(json event)
+{
+    event["time"] = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    const std::string line = event.dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+    const off_t before = ::lseek(m_file, 0, SEEK_END);
+    std::size_t done = 0;
+    while (done < line.size()) {
+        const ssize_t written = ::write(m_file, line.data() + done, line.size() - done);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0) {
+            const int error = written == 0 ? ENOSPC : errno;
+            const bool cut = ::ftruncate(m_file, before) == 0;
+            const std::string message = "cannot write " + m_path.string() + ": " + std::strerror(error) +
+                (cut ? "" : " (its last line is half)");
+            if (error == ENOSPC || error == EDQUOT || error == EFBIG)
+                throw DiskFull(message);
+            throw Error(message);
+        }
+        done += static_cast<std::size_t>(written);
+    }
+}
+
+std::uint64_t readEvents(const std::filesystem::path &file, std::uint64_t from,
+                         const std::function<void(const json &)> &each)
+{
+    std::ifstream in(file, std::ios::binary);
+    if (!in)
+        return from;
+    in.seekg(static_cast<std::streamoff>(from));
+    std::uint64_t position = from;
+    for (std::string line; std::getline(in, line) && !in.eof();) {
+        position += line.size() + 1;
+        const json event = json::parse(line, nullptr, false);
+        if (event.is_object())
+            each(event);
+    }
+    return position;
+}
+
+std::vector<json> validEvents(const std::filesystem::path &file)
+{
+    std::vector<json> events;
+    readEvents(file, 0, [&](const json &event) {
+        if (event.value("type", "") == "start" && event.value("resumed", false)) {
+            const auto step = event.value("step", std::int64_t(0));
+            const auto epoch = event.value("epoch", std::int64_t(0));
+            std::erase_if(events, [&](const json &earlier) {
+                const std::string type = earlier.value("type", "");
+                return (type == "step" || type == "epoch" || type == "samples" || type == "checkpoint") &&
+                    (earlier.value("step", std::int64_t(0)) > step || earlier.value("epoch", std::int64_t(0)) > epoch);
+            });
+        }
+        events.push_back(event);
+    });
+    return events;
+}
+
+std::vector<json> lastEvents(const std::filesystem::path &file, std::uint64_t bytes)
+{
+    std::error_code error;
+    const std::uint64_t size = std::filesystem::file_size(file, error);
+    std::vector<json> events;
+    if (error)
+        return events;
+    // From the middle of a line on: its rest is no JSON object and is passed over.
+    readEvents(file, size > bytes ? size - bytes : 0, [&](const json &event) { events.push_back(event); });
+    return events;
+}
+
+} // namespace klangraum

@@ -1,0 +1,182 @@
+#include "training/trainerprivate.h"
+
+#include "generators/family.h"
+#include "generators/files.h"
+#include "training/heap.h"
+#include "training/optimizers.h"
+#include "training/signals.h"
+
+#include <cmath>
+
+namespace klangraum {
+
+using nlohmann::json;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+// Weight of the newest step in the running mean of the speed.
+constexpr double speedSmoothing = 0.05;
+
+} // namespace
+
+TrainResult Trainer::Private::run(const std::function<void(const TrainProgress &)> &progress)
+{
+    m_report = progress;
+    keepFreedMemory();
+    const StopSignals signals(m_options.handleSignals);
+    m_log = std::make_unique<EventLog>(m_folder->events());
+    restore();
+    m_folder->takeCommand(); // a command left for an earlier trainer
+    m_started = m_epochStarted = Clock::now();
+    m_startProgress = progressNow();
+    Ended ended{ "finished", "" };
+    try {
+        log("start", { { "device", m_device.text }, { "threads", m_threads }, { "resumed", m_options.resume } });
+        if (!m_device.notice.empty()) {
+            log("notice", { { "text", m_device.notice } });
+            report("running", m_device.notice);
+        }
+        log("state", { { "state", "running" } });
+        while (m_epoch < m_recipe.training.epochs) {
+            trainEpoch();
+            finishEpoch();
+            if (m_recipe.training.patience > 0 && m_epoch - m_bestEpoch >= m_recipe.training.patience) {
+                ended.reason = "no better epoch for " + std::to_string(m_recipe.training.patience) + " epochs";
+                break;
+            }
+        }
+    } catch (const Ended &reason) {
+        ended = reason;
+    } catch (const std::exception &problem) {
+        const std::string reason = problem.what();
+        ended = { "failed", reason.substr(0, reason.find('\n')) };
+    }
+    if (ended.state == "stopped" && ended.reason != stoppedByFullDisk) {
+        try {
+            saveLast();
+        } catch (const Ended &worse) {
+            ended = worse;
+        }
+    }
+    json event = { { "state", ended.state } };
+    if (!ended.reason.empty())
+        event["reason"] = ended.reason;
+    event.update({ { "type", "state" }, { "step", m_step }, { "epoch", m_epoch } });
+    try {
+        m_log->append(event);
+    } catch (const DiskFull &) {
+        // The result and the last checkpoint tell as much; a summary will call the run interrupted.
+    }
+    report(ended.state, ended.reason);
+    return { ended.state, ended.reason, m_epoch, m_step, m_best, m_bestEpoch };
+}
+
+void Trainer::Private::trainEpoch()
+{
+    const EpochOrder order(m_train->size(), m_recipe.training.batch, m_recipe.training.seed, m_epoch);
+    m_epochStarted = Clock::now();
+    while (m_position < m_batches) {
+        pollCommands();
+        trainStep(order);
+        if (m_recipe.training.checkpointSteps > 0 && m_step % m_recipe.training.checkpointSteps == 0 &&
+            m_position < m_batches)
+            saveLast();
+    }
+}
+
+void Trainer::Private::trainStep(const EpochOrder &order)
+{
+    const auto begin = Clock::now();
+    m_module->train();
+    StepContext updates = context(Purpose::Step, static_cast<std::uint64_t>(m_step), true);
+    json event = json::object();
+    for (const Update &each : m_trainable->updates(updates))
+        for (int repeat = 0; repeat < each.repeats; ++repeat)
+            update(each, order, event);
+    if (m_mean)
+        m_mean->update(*m_module);
+    ++m_step;
+    const double seconds = secondsSince(begin);
+    m_stepSeconds = m_stepSeconds > 0 ? m_stepSeconds + speedSmoothing * (seconds - m_stepSeconds) : seconds;
+    if (m_step % m_recipe.training.logSteps == 0) {
+        const double gained = progressNow() - m_startProgress;
+        event["steps-per-second"] = 1 / m_stepSeconds;
+        if (gained > 0)
+            event["seconds-left"] = secondsSince(m_started) * (1 - progressNow()) / gained;
+        log("step", event);
+        report("running");
+    }
+}
+
+void Trainer::Private::update(const Update &update, const EpochOrder &order, json &event)
+{
+    StepContext step = context(Purpose::Step, static_cast<std::uint64_t>(m_step * 64 + m_position % 64), true);
+    const Batch batch = m_train->batch(order.items(m_position), step);
+    ++m_position;
+    torch::optim::Optimizer &optimizer = this->optimizer(update);
+    const OptimizerRecipe &settings = m_recipe.optimizer(update.name);
+    const double rate = learningRate(settings, m_step, m_epoch, step.progress);
+    setLearningRate(optimizer, rate);
+    clearGradients(*m_module);
+    const Losses losses = m_trainable->losses(update.name, batch, step);
+    const double total = losses.total.item<double>();
+    if (!std::isfinite(total))
+        throw Ended{ "failed",
+                     "the loss of update '" + update.name + "' became " +
+                         (std::isnan(total) ? std::string("no number") : std::string("infinite")) + " at step " +
+                         std::to_string(m_step) +
+                         "; the last good checkpoint is kept (try a lower learning-rate or clip-norm)" };
+    losses.total.backward();
+    const std::string suffix = update.name == "main" ? "" : "/" + update.name;
+    if (settings.clipNorm > 0) {
+        const double norm = torch::nn::utils::clip_grad_norm_(update.parameters, settings.clipNorm);
+        if (!std::isfinite(norm))
+            throw Ended{ "failed",
+                         "the gradients of update '" + update.name + "' became infinite at step " +
+                             std::to_string(m_step) + "; the last good checkpoint is kept" };
+        event["gradient-norm" + suffix] = norm;
+    }
+    optimizer.step();
+    m_trainable->afterUpdate(update.name, step);
+    event["learning-rate" + suffix] = rate;
+    const std::string loss = suffix.empty() ? "loss" : update.name + "/loss";
+    event["train/" + loss] = total;
+    count("train/" + loss, total);
+    for (const auto &[name, value] : losses.scalars) {
+        event["train/" + name] = loggable(value);
+        count("train/" + name, value);
+    }
+}
+
+torch::optim::Optimizer &Trainer::Private::optimizer(const Update &update)
+{
+    auto &optimizer = m_optimizers[update.name];
+    if (!optimizer) {
+        optimizer = makeOptimizer(m_recipe.optimizer(update.name), update.parameters);
+        if (const auto saved = m_savedOptimizers.find(update.name); saved != m_savedOptimizers.end()) {
+            restoreOptimizer(*optimizer, saved->second, m_folder->checkpoint("last").string());
+            m_savedOptimizers.erase(saved);
+        }
+    }
+    return *optimizer;
+}
+
+Trainer::Trainer(TrainOptions options, const Corpus &corpus)
+    : d(std::make_unique<Private>(std::move(options), corpus))
+{
+}
+
+Trainer::~Trainer() = default;
+
+TrainResult Trainer::run(const std::function<void(const TrainProgress &)> &progress)
+{
+    return d->run(progress);
+}
+
+void Trainer::requestStop() noexcept
+{
+    d->stopRequested = true;
+}
+
+} // namespace klangraum

@@ -1,0 +1,115 @@
+#include "training/trainerprivate.h"
+
+#include "training/samplefile.h"
+#include "training/signals.h"
+
+#include <cmath>
+
+namespace klangraum {
+
+using nlohmann::json;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+std::string fourDigits(std::int64_t epoch)
+{
+    const std::string number = std::to_string(epoch);
+    return std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number;
+}
+
+} // namespace
+
+void Trainer::Private::finishEpoch()
+{
+    json event = json::object();
+    for (const auto &[name, sum] : m_sums)
+        event[name] = loggable(sum.first / sum.second);
+    const auto scalars = validation();
+    for (const auto &[name, value] : scalars) {
+        event["validation/" + name] = loggable(value);
+        m_scalars["validation/" + name] = value;
+    }
+    std::string metric = m_trainable->bestMetric();
+    const double sign = metric.starts_with('-') ? -1 : 1;
+    metric = sign < 0 ? metric.substr(1) : metric;
+    double value = std::numeric_limits<double>::quiet_NaN();
+    if (const auto it = scalars.find(metric); it != scalars.end())
+        value = it->second;
+    else if (const auto sum = m_sums.find("train/" + metric); sum != m_sums.end())
+        value = sum->second.first / sum->second.second;
+    if (!allFinite(*m_module) || (scalars.contains("loss") && !std::isfinite(scalars.at("loss"))))
+        throw Ended{ "failed",
+                     "weights or validation loss are no numbers any more after step " + std::to_string(m_step) +
+                         "; the last good checkpoint is kept" };
+    ++m_epoch;
+    m_position = 0;
+    m_sums.clear();
+    const bool best = m_bestEpoch == 0 || sign * value < sign * m_best;
+    if (best) {
+        m_best = value;
+        m_bestEpoch = m_epoch;
+    }
+    event["best"] = best;
+    event["seconds"] = secondsSince(m_epochStarted);
+    log("epoch", event);
+    writeEpochSamples();
+    // `last` comes after the others: a kill before it repeats this epoch's end with the same result.
+    if (best)
+        saveWeights("best");
+    if (m_recipe.training.keepEvery > 0 && m_epoch % m_recipe.training.keepEvery == 0)
+        saveWeights("epoch-" + fourDigits(m_epoch));
+    saveLast();
+    report("running");
+}
+
+std::map<std::string, double> Trainer::Private::validation()
+{
+    std::map<std::string, double> means;
+    if (!m_valid || m_valid->size() == 0)
+        return means;
+    report("validating");
+    const torch::NoGradGuard noGrad;
+    const std::unique_ptr<MeanWeights::InUse> mean = m_mean ? m_mean->use(*m_module) : nullptr;
+    m_module->eval();
+    const std::int64_t size =
+        m_recipe.training.validationBatch > 0 ? m_recipe.training.validationBatch : m_recipe.training.batch;
+    const auto batches = validationBatches(m_valid->size(), size, m_recipe.training.validationItems);
+    StepContext first = context(Purpose::Validation, 0, false);
+    double items = 0;
+    for (std::size_t i = 0; i < batches.size(); ++i) {
+        StepContext step = context(Purpose::Validation, i + 1, false);
+        const Batch batch = m_valid->batch(batches[i], step);
+        const auto weight = static_cast<double>(batches[i].size());
+        for (const Update &each : m_trainable->updates(first)) {
+            const Losses losses = m_trainable->losses(each.name, batch, step);
+            means[each.name == "main" ? "loss" : each.name + "/loss"] += weight * losses.total.item<double>();
+            for (const auto &[name, value] : losses.scalars)
+                means[name] += weight * value;
+        }
+        items += weight;
+        if (stopRequested || StopSignals::arrived())
+            break; // the epoch's end is repeated on resume
+    }
+    pollCommands();
+    for (auto &[name, value] : means)
+        value /= items;
+    for (const auto &[name, value] : m_trainable->validate(*m_valid, first))
+        means[name] = value;
+    return means;
+}
+
+void Trainer::Private::writeEpochSamples()
+{
+    if (m_recipe.training.samples == 0)
+        return;
+    const torch::NoGradGuard noGrad;
+    const std::unique_ptr<MeanWeights::InUse> mean = m_mean ? m_mean->use(*m_module) : nullptr;
+    m_module->eval();
+    const std::string name = "epoch-" + fourDigits(m_epoch) + ".json";
+    const auto scores = m_trainable->sample(static_cast<int>(m_recipe.training.samples), m_recipe.training.seed);
+    patiently([&] { writeSamples(m_folder->samples() / name, m_epoch, m_recipe.training.seed, scores); });
+    log("samples", { { "file", "samples/" + name } });
+}
+
+} // namespace klangraum

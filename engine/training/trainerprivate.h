@@ -1,0 +1,95 @@
+// The trainer's own state, shared by trainer.cpp (the loop), trainerstate.cpp (folder, network, checkpoints),
+// trainerepoch.cpp (validation, samples) and trainerreport.cpp (commands, log, progress). For these only.
+#pragma once
+
+#include "generators/device.h"
+#include "generators/trainable.h"
+#include "training/eventlog.h"
+#include "training/runfolder.h"
+#include "training/trainer.h"
+#include "training/trainerdata.h"
+#include "training/weights.h"
+
+#include <torch/torch.h>
+
+#include <chrono>
+#include <limits>
+
+namespace klangraum {
+
+// What ends a training before its last epoch.
+struct Ended
+{
+    std::string state; // stopped, failed
+    std::string reason;
+};
+inline constexpr const char *stoppedByFullDisk = "stopped while the disk was full";
+
+// A number for the log: JSON has no NaN.
+nlohmann::json loggable(double value);
+double secondsSince(std::chrono::steady_clock::time_point start);
+
+class Trainer::Private
+{
+public:
+    Private(TrainOptions options, const Corpus &corpus);
+    TrainResult run(const std::function<void(const TrainProgress &)> &progress);
+
+    std::atomic<bool> stopRequested{ false };
+
+private:
+    const Family &chosenFamily() const;
+    void openFolder();
+    void buildNetwork();
+    void restore();
+    void trainEpoch();
+    void trainStep(const EpochOrder &order);
+    void update(const Update &update, const EpochOrder &order, nlohmann::json &event);
+    void finishEpoch();
+    std::map<std::string, double> validation();
+    void writeEpochSamples();
+    void saveLast();
+    void saveWeights(const std::string &name);
+    void pollCommands();
+    void patiently(const std::function<void()> &write);
+    void log(const std::string &type, nlohmann::json event = nlohmann::json::object());
+    void report(const std::string &state, const std::string &notice = {});
+    void count(const std::string &name, double value);
+    StepContext context(Purpose purpose, std::uint64_t index, bool training);
+    double progressNow() const;
+    torch::optim::Optimizer &optimizer(const Update &update);
+
+    TrainOptions m_options;
+    Recipe m_recipe;
+    const Corpus &m_corpus; // as given; the run's own split is cut from it
+    std::unique_ptr<RunFolder> m_folder;
+    std::unique_ptr<RunLock> m_lock;
+    std::unique_ptr<EventLog> m_log;
+    ComputeDevice m_device;
+    int m_threads = 0;
+    std::unique_ptr<Trainable> m_trainable;
+    std::shared_ptr<torch::nn::Module> m_module;
+    std::unique_ptr<TrainingData> m_train;
+    std::unique_ptr<TrainingData> m_valid;
+    std::unique_ptr<MeanWeights> m_mean;
+    std::map<std::string, std::unique_ptr<torch::optim::Optimizer>> m_optimizers;
+    std::map<std::string, torch::Tensor> m_savedOptimizers; // of the checkpoint, until their update first comes
+    std::function<void(const TrainProgress &)> m_report;
+
+    // The state that a checkpoint holds.
+    std::int64_t m_step = 0;
+    std::int64_t m_epoch = 0;
+    std::int64_t m_position = 0; // batches of the running epoch that are done
+    std::int64_t m_bestEpoch = 0;
+    double m_best = std::numeric_limits<double>::quiet_NaN();
+    std::map<std::string, std::pair<double, double>> m_sums; // of the running epoch: sum, count
+
+    std::int64_t m_batches = 1; // of an epoch
+    double m_startProgress = 0;
+    std::chrono::steady_clock::time_point m_started;
+    std::chrono::steady_clock::time_point m_epochStarted;
+    double m_stepSeconds = 0; // running mean
+    std::map<std::string, double> m_scalars; // the latest, for the callback
+};
+
+} // namespace klangraum

@@ -1,0 +1,140 @@
+#include "training/trainerprivate.h"
+
+#include "generators/family.h"
+#include "generators/files.h"
+#include "training/checkpoint.h"
+#include "training/optimizers.h"
+
+namespace klangraum {
+
+using nlohmann::json;
+using Clock = std::chrono::steady_clock;
+
+Trainer::Private::Private(TrainOptions options, const Corpus &corpus)
+    : m_options(std::move(options))
+    , m_recipe(m_options.recipe)
+    , m_corpus(corpus)
+{
+    m_device = chooseDevice(m_options.device);
+    openFolder();
+    buildNetwork();
+}
+
+const Family &Trainer::Private::chosenFamily() const
+{
+    return m_options.family ? *m_options.family : family(m_recipe.family);
+}
+
+void Trainer::Private::openFolder()
+{
+    std::error_code error;
+    const bool exists = std::filesystem::exists(m_options.run / "run.json", error);
+    if (m_options.resume && exists) {
+        m_folder = std::make_unique<RunFolder>(m_options.run);
+        m_lock = std::make_unique<RunLock>(*m_folder);
+        json info = m_folder->info();
+        m_recipe = recipeFromJson(info.at("recipe"), (m_options.run / "run.json").string());
+        m_threads = info.value("threads", 0);
+        const std::string hash = info.at("corpus").value("hash", "");
+        if (hash != m_corpus.hash)
+            throw Error(m_options.run.string() + ": the run was made on corpus '" + info["corpus"].value("name", "") +
+                        "' with hash " + hash + ", found '" + m_corpus.name + "' with hash " + m_corpus.hash);
+        if (m_options.extend) {
+            m_recipe.training.epochs = m_options.recipe.training.epochs;
+            m_threads = m_options.recipe.training.threads > 0 ? m_options.recipe.training.threads : m_threads;
+            info["recipe"] = toJson(m_recipe);
+            info["threads"] = m_threads;
+            writeText(m_options.run / "run.json", info.dump(1) + "\n");
+        }
+        m_threads = setThreads(m_threads);
+        return;
+    }
+    m_threads = setThreads(m_recipe.training.threads);
+    chosenFamily().makeTrainable(m_recipe.model); // a wrong recipe leaves no folder behind
+    std::string file;
+    if (!m_options.corpusFile.empty())
+        file = std::filesystem::absolute(m_options.corpusFile, error).string();
+    const json info = {
+        { "format", 1 },
+        { "recipe", toJson(m_recipe) },
+        { "corpus",
+          { { "name", m_corpus.name }, { "hash", m_corpus.hash }, { "file", file }, { "licence", m_corpus.licence } } },
+        { "seed", m_recipe.training.seed },
+        { "device", m_device.device.str() },
+        { "device-text", m_device.text },
+        { "threads", m_threads },
+        { "versions", { { "klangraum", KLANGRAUM_VERSION }, { "torch", TORCH_VERSION } } }
+    };
+    m_folder = std::make_unique<RunFolder>(RunFolder::create(m_options.run, info));
+    m_lock = std::make_unique<RunLock>(*m_folder);
+}
+
+void Trainer::Private::buildNetwork()
+{
+    torch::manual_seed(seedFor(m_recipe.training.seed, Purpose::Initial, 0));
+    m_trainable = chosenFamily().makeTrainable(m_recipe.model);
+    m_module = m_trainable->module();
+    m_module->to(m_device.device);
+    const Corpus corpus = withHeldOut(m_corpus, m_recipe.training.heldOut, m_recipe.training.seed);
+    m_train = m_trainable->data(corpus, Split::Train);
+    m_valid = m_trainable->data(corpus, Split::Valid);
+    if (!m_train || m_train->size() == 0)
+        throw Error("corpus '" + m_corpus.name + "' gives no training windows for family '" + m_recipe.family +
+                    "'; its pieces are too short or its training split is empty");
+    m_batches = EpochOrder(m_train->size(), m_recipe.training.batch, 0, 0).batches();
+    if (m_recipe.training.emaDecay > 0)
+        m_mean = std::make_unique<MeanWeights>(*m_module, m_recipe.training.emaDecay);
+}
+
+void Trainer::Private::restore()
+{
+    const auto file = m_folder->checkpoint("last");
+    std::error_code error;
+    if (!m_options.resume || !std::filesystem::exists(file, error))
+        return;
+    Checkpoint checkpoint = loadCheckpoint(file);
+    const json &state = checkpoint.state;
+    loadInto(*m_module, checkpoint.model, file.string());
+    if (m_mean)
+        m_mean->restore(checkpoint.mean, state.at("step"), file.string());
+    m_savedOptimizers = std::move(checkpoint.optimizers);
+    m_step = state.at("step");
+    m_epoch = state.at("epoch");
+    m_position = state.at("position");
+    m_bestEpoch = state.at("best-epoch");
+    if (!state.at("best").is_null())
+        m_best = state.at("best");
+    for (const auto &[name, sum] : state.at("sums").items())
+        m_sums[name] = { sum.at(0), sum.at(1) };
+}
+
+void Trainer::Private::saveLast()
+{
+    if (!allFinite(*m_module))
+        throw Ended{ "failed", "weights are no numbers any more after step " + std::to_string(m_step) };
+    Checkpoint checkpoint;
+    checkpoint.model = namedTensors(*m_module);
+    if (m_mean)
+        checkpoint.mean = m_mean->tensors();
+    checkpoint.optimizers = m_savedOptimizers;
+    for (const auto &[name, optimizer] : m_optimizers)
+        checkpoint.optimizers[name] = optimizerState(*optimizer);
+    json sums = json::object();
+    for (const auto &[name, sum] : m_sums)
+        sums[name] = { sum.first, sum.second };
+    checkpoint.state = { { "step", m_step },           { "epoch", m_epoch },          { "position", m_position },
+                         { "best", loggable(m_best) }, { "best-epoch", m_bestEpoch }, { "sums", sums } };
+    patiently([&] { saveCheckpoint(m_folder->checkpoint("last"), checkpoint); });
+    log("checkpoint", { { "file", "checkpoints/last.safetensors" } });
+}
+
+void Trainer::Private::saveWeights(const std::string &name)
+{
+    Checkpoint checkpoint;
+    checkpoint.model = m_mean ? m_mean->tensors() : namedTensors(*m_module);
+    checkpoint.state = { { "step", m_step }, { "epoch", m_epoch }, { "best", loggable(m_best) } };
+    patiently([&] { saveCheckpoint(m_folder->checkpoint(name), checkpoint); });
+    log("checkpoint", { { "file", "checkpoints/" + name + ".safetensors" } });
+}
+
+} // namespace klangraum
