@@ -25,18 +25,30 @@ void throwFileError(const std::filesystem::path &file, const std::string &what, 
 
 void writeParts(const std::filesystem::path &file, std::span<const std::span<const std::byte>> parts)
 {
-    AtomicFile target(file);
-    for (std::span<const std::byte> bytes : parts) {
-        while (!bytes.empty()) {
-            const ssize_t written = ::write(target.descriptor(), bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR)
-                continue;
-            if (written <= 0)
-                throwFileError(file, "write", written == 0 ? ENOSPC : errno);
-            bytes = bytes.subspan(static_cast<std::size_t>(written));
+    constexpr std::uintmax_t hardlyAnything = 65536; // bytes
+    try {
+        AtomicFile target(file);
+        for (std::span<const std::byte> bytes : parts) {
+            while (!bytes.empty()) {
+                const ssize_t written = ::write(target.descriptor(), bytes.data(), bytes.size());
+                if (written < 0 && errno == EINTR)
+                    continue;
+                if (written <= 0)
+                    throwFileError(file, "write", written == 0 ? ENOSPC : errno);
+                bytes = bytes.subspan(static_cast<std::size_t>(written));
+            }
         }
+        target.commit();
+    } catch (const DiskFull &) {
+        throw;
+    } catch (const Error &problem) {
+        // Making or flushing the temporary file failed: for want of room?
+        std::error_code error;
+        const auto space = std::filesystem::space(file.has_parent_path() ? file.parent_path() : ".", error);
+        if (!error && space.available < hardlyAnything)
+            throw DiskFull(problem.what());
+        throw;
     }
-    target.commit();
 }
 
 void writeText(const std::filesystem::path &file, const std::string &text)

@@ -54,20 +54,23 @@ ImageVaeNet::ImageVaeNet(const ImageVaeOptions &options)
               torch::nn::ConvTranspose2dOptions(channels, 1, 3).stride(2).padding(1).output_padding(1))))
 {
     const torch::NoGradGuard noGrad;
-    for (auto *layer : { &m_conv1, &m_conv2, &m_conv3, &m_conv4 })
+    for (auto *layer : { &m_conv1, &m_conv2, &m_conv3, &m_conv4 }) {
         initialise(*layer);
+        layOut((*layer)->weight);
+    }
     for (auto *layer : { &m_dense, &m_mean, &m_logVariance, &m_decoderDense })
         initialise(*layer);
-    initialise(m_deconv);
+    initialise(m_deconv); // plain order: to one channel it is three times as fast as channels-last
 }
 
 Posterior ImageVaeNet::encode(const torch::Tensor &images)
 {
-    torch::Tensor x = torch::relu(m_conv1(images)); // [batch, 32, 96, 96]
+    torch::Tensor x = torch::relu(m_conv1(images.contiguous(torch::MemoryFormat::ChannelsLast))); // [batch, 32, 96, 96]
     x = torch::relu(m_conv2(x)); // [batch, 64, 48, 48]
     x = torch::relu(m_conv3(x));
     x = torch::relu(m_conv4(x));
-    x = torch::relu(m_dense(x.flatten(1))); // [batch, 32]
+    x = x.permute({ 0, 2, 3, 1 }).flatten(1); // [batch, 147456], rows, columns, channels as in Keras
+    x = torch::relu(m_dense(x)); // [batch, 32]
     return { m_mean(x), m_logVariance(x) };
 }
 
