@@ -14,6 +14,12 @@ torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t st
     return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).stride(stride).padding(1));
 }
 
+// oneDNN's convolutions compute in channels-last order; weights that lie so spare a copy of every picture and layer.
+void layOut(torch::Tensor &weight)
+{
+    weight.set_data(weight.contiguous(torch::MemoryFormat::ChannelsLast));
+}
+
 template <typename Layer> void initialise(Layer &layer)
 {
     torch::nn::init::xavier_uniform_(layer->weight);
