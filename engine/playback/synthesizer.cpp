@@ -15,7 +15,9 @@ namespace {
 
 constexpr int kChannels = 32; // two banks of sixteen: voices, drums and the visitor
 constexpr int kDrumChannel = 9;
-constexpr int kPolyphony = 128; // FluidSynth voices; four-part music with long releases uses about forty
+// FluidSynth voices. The strings' long releases would pile up to 120 of them, which nobody hears and which costs
+// four times the work; the quietest releases end early instead. Four voices of any sound need about 30.
+constexpr int kPolyphony = 64;
 constexpr double kGain = 1.3; // four voices stay below the output stage's knee
 
 struct Level
