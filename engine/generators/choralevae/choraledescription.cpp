@@ -36,9 +36,11 @@ std::vector<MapPoint> encodeMap(ChoraleDecoder &decoder, const Corpus &corpus)
 {
     const c10::InferenceMode inference;
     std::map<std::int32_t, std::vector<ChoraleWindow>> pieces;
-    for (const Split split : { Split::Train, Split::Valid, Split::Test })
-        for (const Item &item : makeStore(corpus, split)->items)
+    for (const Split split : { Split::Train, Split::Valid, Split::Test }) {
+        const std::shared_ptr<Store> store = makeStore(corpus, split);
+        for (const Item &item : store->items)
             pieces[item.piece].push_back(item.window);
+    }
     std::vector<MapPoint> map;
     for (const auto &[piece, windows] : pieces) {
         const torch::Tensor place = decoder.net().place(decoder.latentsOf(windows)).mean(0).to(torch::kCPU);
