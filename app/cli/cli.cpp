@@ -3,7 +3,6 @@
 #include "console.h"
 #include "generators/modelfolder.h"
 #include "music/error.h"
-#include "runtime/settings.h"
 #include "verbs.h"
 
 #include <csignal>
@@ -14,12 +13,6 @@ namespace klangraum {
 
 namespace {
 
-const Settings &settings()
-{
-    static const Settings loaded = Settings::load(Settings::defaultFile());
-    return loaded;
-}
-
 // Messages of libraries can be long (LibTorch adds a backtrace): the first line says it.
 std::string firstLine(const std::string &text)
 {
@@ -27,6 +20,12 @@ std::string firstLine(const std::string &text)
 }
 
 } // namespace
+
+const Settings &Globals::settings() const
+{
+    static const Settings loaded = Settings::load(Settings::defaultFile());
+    return loaded;
+}
 
 std::vector<std::filesystem::path> Globals::modelPlaces() const
 {

@@ -3,6 +3,8 @@
 // for what the command line alone decides, reported as CLI::ParseError (status 2).
 #pragma once
 
+#include "runtime/settings.h"
+
 #include <CLI/CLI.hpp>
 
 #include <filesystem>
@@ -20,6 +22,7 @@ struct Globals
     std::string device; // --device; empty: the setting
     int threads = 0; // --threads; 0: the setting
 
+    const Settings &settings() const; // klangraum.toml, read at the first call. Throws Error.
     // Command line before settings file before default.
     std::vector<std::filesystem::path> modelPlaces() const;
     std::string computeDevice() const;

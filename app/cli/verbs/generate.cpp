@@ -1,13 +1,11 @@
 #include "../console.h"
 #include "../sound.h"
+#include "../steering.h"
 #include "../verbs.h"
 #include "generators/device.h"
 #include "generators/modelfolder.h"
 #include "music/error.h"
 #include "music/midifile.h"
-
-#include <algorithm>
-#include <charconv>
 
 namespace klangraum {
 
@@ -22,15 +20,6 @@ struct Arguments
     GenerateRequest request;
 };
 
-double number(const std::string &option, std::string_view text)
-{
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size())
-        throw CLI::ValidationError(option, "expected a number, found '" + std::string(text) + "'");
-    return value;
-}
-
 bool isMidi(const std::filesystem::path &file)
 {
     return file.extension() == ".mid" || file.extension() == ".midi";
@@ -43,19 +32,13 @@ void check(Arguments &arguments)
         if (!isMidi(file) && file.extension() != ".wav")
             throw CLI::ValidationError("--out",
                                        "expected a name ending in .mid or .wav, found '" + file.string() + "'");
-    for (const auto &setting : arguments.set) {
-        const auto equals = setting.find('=');
-        if (equals == std::string::npos || equals == 0)
-            throw CLI::ValidationError("--set", "expected CONTROL=VALUE, found '" + setting + "'");
-        arguments.request.steering.values[setting.substr(0, equals)] =
-            number("--set", std::string_view(setting).substr(equals + 1));
-    }
+    arguments.request.steering = parseSteering(arguments.set);
     if (!arguments.latent.empty()) {
         arguments.request.latent.emplace();
         std::string_view rest = arguments.latent;
         while (true) {
             const auto comma = rest.find(',');
-            arguments.request.latent->push_back(number("--latent", rest.substr(0, comma)));
+            arguments.request.latent->push_back(parseNumber("--latent", rest.substr(0, comma)));
             if (comma == std::string_view::npos)
                 break;
             rest.remove_prefix(comma + 1);
@@ -81,10 +64,10 @@ nlohmann::json describePiece(const Piece &piece)
     return { { "seconds", score.seconds() }, { "notes", score.notes.size() } };
 }
 
-void write(const Piece &piece, const std::filesystem::path &file, ProgressBar &bar)
+void write(const Piece &piece, const std::filesystem::path &file, const Settings &settings, ProgressBar &bar)
 {
     if (!isMidi(file)) {
-        writeWav(piece, file, [&](double share) { bar.show(share, file.string()); });
+        writeSound(piece, file, settings, [&](double share) { bar.show(share, file.string()); });
         return;
     }
     if (!std::holds_alternative<Score>(piece))
@@ -118,7 +101,7 @@ void generate(const Globals &globals, Arguments &arguments)
     ProgressBar bar(globals.quiet);
     Table table({ "FILE", "SIZE", "LENGTH", "NOTES" });
     for (const auto &file : arguments.out) {
-        write(piece, file, bar);
+        write(piece, file, globals.settings(), bar);
         const auto bytes = static_cast<std::uint64_t>(std::filesystem::file_size(file));
         answer["files"].push_back({ { "file", file.string() }, { "bytes", bytes } });
         table.add({ file.string(), formatBytes(bytes), formatSeconds(answer["seconds"].get<double>()),

@@ -85,12 +85,16 @@ void train(const Globals &globals, const Arguments &arguments)
         if (options.corpusFile.empty())
             options.corpusFile = info.at("corpus").value("file", "");
         options.extend = arguments.epochs > 0 || globals.threads > 0;
+        if (!arguments.set.empty())
+            printNotice(arguments.run.string() +
+                        " goes on with its own recipe and seed: --set and --seed are for new runs");
     } else {
         options.recipe = openRecipe(arguments.recipe, globals.modelPlaces(), arguments.set);
     }
     if (arguments.epochs > 0)
         options.recipe.training.epochs = arguments.epochs;
-    options.recipe.training.threads = globals.computeThreads(options.recipe.training.threads);
+    if (globals.threads > 0)
+        options.recipe.training.threads = globals.threads;
 
     const Recipe recipe = options.recipe;
     const Corpus corpus = openCorpus(options.corpusFile);

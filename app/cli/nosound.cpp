@@ -1,0 +1,45 @@
+// sound.h in a build without sound.
+#include "music/error.h"
+#include "sound.h"
+
+namespace klangraum {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string &what)
+{
+    throw Error(what + ": this klangraum was built without sound; build it with KLANGRAUM_AUDIO=ON");
+}
+
+} // namespace
+
+void writeSound(const Piece &, const std::filesystem::path &file, const Settings &, const std::function<void(double)> &)
+{
+    refuse(file.string());
+}
+
+nlohmann::json soundDevices(const Settings &)
+{
+    const auto none = nlohmann::json::array();
+    return { { "audio", none },
+             { "midi-outputs", none },
+             { "midi-inputs", none },
+             { "problem", "this klangraum was built without sound (KLANGRAUM_AUDIO=OFF)" } };
+}
+
+std::vector<BenchmarkResult> benchSound(const Settings &)
+{
+    refuse("bench export");
+}
+
+void playScore(const Score &, const Settings &, const PlayRequest &)
+{
+    refuse("play");
+}
+
+void playModel(const ModelToPlay &, const Settings &, const PlayRequest &)
+{
+    refuse("play");
+}
+
+} // namespace klangraum

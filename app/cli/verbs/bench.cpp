@@ -1,0 +1,137 @@
+#include "runtime/bench.h"
+
+#include "../console.h"
+#include "../sound.h"
+#include "../verbs.h"
+#include "generators/device.h"
+#include "generators/modelfolder.h"
+#include "music/atomicfile.h"
+#include "music/error.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace klangraum {
+
+namespace {
+
+struct Arguments
+{
+    std::vector<std::string> names;
+    std::string model = "chorale-vae";
+    std::filesystem::path corpus;
+    std::optional<std::string> json; // the file; empty: standard output
+    BenchSetup setup;
+};
+
+using Results = std::vector<BenchmarkResult>;
+
+struct Benchmark
+{
+    const char *name;
+    const char *what;
+    Results (*run)(const Globals &, const Arguments &);
+};
+
+// In the order in which all of them run.
+const Benchmark kBenchmarks[] = {
+    { "decode", "one window of the model while the pad is dragged",
+      [](const Globals &, const Arguments &arguments) { return benchDecode(arguments.setup); } },
+    { "training", "a training step of vae-image, batch 32",
+      [](const Globals &, const Arguments &) { return Results{ benchTrainingStep() }; } },
+    { "export", "a WAV file against the length of its music, and the audio callback",
+      [](const Globals &globals, const Arguments &) { return benchSound(globals.settings()); } },
+    { "quality", "the model's music against a corpus (--corpus)",
+      [](const Globals &, const Arguments &arguments) {
+          return benchQuality(arguments.setup, Corpus::load(arguments.corpus));
+      } },
+};
+
+void check(Arguments &arguments)
+{
+    const bool all = arguments.names.empty();
+    for (const Benchmark &benchmark : kBenchmarks)
+        if (all && (benchmark.name != std::string("quality") || !arguments.corpus.empty()))
+            arguments.names.push_back(benchmark.name);
+    if (all && arguments.corpus.empty())
+        printNotice("bench quality is left out: it needs --corpus FILE");
+    else if (std::count(arguments.names.begin(), arguments.names.end(), "quality") > 0 && arguments.corpus.empty())
+        throw CLI::ValidationError("quality", "needs --corpus FILE with training and held-out pieces");
+}
+
+nlohmann::json toJson(const Results &results)
+{
+    auto list = nlohmann::json::array();
+    for (const BenchmarkResult &result : results)
+        list.push_back({ { "name", result.name },
+                         { "value", result.value },
+                         { "unit", result.unit },
+                         { "compared-to", result.comparedTo } });
+    return list;
+}
+
+void bench(const Globals &globals, Arguments &arguments)
+{
+    check(arguments);
+    setThreads(globals.threads);
+    arguments.setup.model = findModel(arguments.model, globals.modelPlaces()).folder;
+    arguments.setup.compute = globals.computeDevice();
+    ProgressBar bar(globals.quiet);
+    Results results;
+    for (const Benchmark &benchmark : kBenchmarks) {
+        if (std::count(arguments.names.begin(), arguments.names.end(), benchmark.name) == 0)
+            continue;
+        arguments.setup.progress = [&](double share) { bar.show(share, benchmark.name); };
+        arguments.setup.progress(0);
+        const Results found = benchmark.run(globals, arguments);
+        results.insert(results.end(), found.begin(), found.end());
+    }
+    bar.clear();
+
+    const nlohmann::json machine = describeMachine();
+    const nlohmann::json document = { { "machine", machine },
+                                      { "model", arguments.model },
+                                      { "results", toJson(results) } };
+    if (arguments.json && !arguments.json->empty())
+        writeFileAtomically(*arguments.json, document.dump(2) + "\n");
+    if (globals.json || (arguments.json && arguments.json->empty())) {
+        printJson(document);
+        return;
+    }
+    Table table({ "BENCHMARK", "VALUE", "UNIT", "" });
+    for (const BenchmarkResult &result : results)
+        table.add({ result.name, formatNumber(result.value), result.unit, result.comparedTo });
+    table.add({ "machine", "", "",
+                machine["processor"].get<std::string>() + ", " + machine["cores"].dump() + " cores, " +
+                    machine["threads"].dump() + " threads, " + machine["blas"].get<std::string>() + ", LibTorch " +
+                    machine["libtorch"].get<std::string>() });
+    table.print();
+}
+
+} // namespace
+
+void addBench(CLI::App &app, const Globals &globals)
+{
+    auto *verb = addVerb(app, "bench", "The benchmarks, each with its unit and what it is compared to");
+    auto arguments = std::make_shared<Arguments>();
+    std::vector<std::string> names;
+    std::string help = "Which; all by default:";
+    for (const Benchmark &benchmark : kBenchmarks) {
+        names.emplace_back(benchmark.name);
+        help += std::string(" ") + benchmark.name + " (" + benchmark.what + ");";
+    }
+    verb->add_option("NAME", arguments->names, help)->check(CLI::IsMember(names));
+    verb->add_option_function<std::vector<std::string>>(
+            "--json",
+            [arguments](const std::vector<std::string> &file) { arguments->json = file.empty() ? "" : file.front(); },
+            "One JSON document, into FILE where it is given")
+        ->expected(0, 1)
+        ->type_name("FILE");
+    verb->add_option("--model", arguments->model, "Which model decode and quality take")->type_name("MODEL");
+    verb->add_option("--corpus", arguments->corpus, "The corpus for quality")->type_name("FILE");
+    verb->add_option("--samples", arguments->setup.samples, "Of quality")->check(CLI::Range(1, 100000))->type_name("N");
+    verb->add_option("--seed", arguments->setup.seed, "Of quality and decode")->type_name("N");
+    verb->callback([&globals, arguments] { bench(globals, *arguments); });
+}
+
+} // namespace klangraum

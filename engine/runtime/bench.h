@@ -1,0 +1,40 @@
+// What `klangraum bench` measures of a model: how long a window takes, and how good its music is. No torch here.
+// Numbers of one call are taken in one run on one machine; describeMachine() says which.
+#pragma once
+
+#include "corpus/corpus.h"
+#include "training/benchmarks.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace klangraum {
+
+struct BenchSetup
+{
+    std::filesystem::path model; // the model's folder
+    std::string compute = "cpu"; // auto, cpu, cuda
+    std::uint64_t seed = 1;
+    int calls = 500; // decode: windows measured
+    int samples = 1000; // quality: samples from the prior
+    int sliderSeeds = 100; // quality: pieces a slider
+    std::function<void(double share)> progress; // 0..1; may be empty
+};
+
+// Milliseconds a window while the pad is dragged: median and 99th percentile.
+std::vector<BenchmarkResult> benchDecode(const BenchSetup &setup);
+
+// Against `corpus`: what is held out (its test split, or its valid split where there is no test split) is
+// reconstructed; samples from the prior are compared with the training split; each slider with the statistic that it
+// names; copies of training pieces with those that held-out music has. Throws Error where a split is empty.
+std::vector<BenchmarkResult> benchQuality(const BenchSetup &setup, const Corpus &corpus);
+
+// {"processor","cores","memory","system","blas","libtorch","threads"}
+nlohmann::json describeMachine();
+
+} // namespace klangraum
