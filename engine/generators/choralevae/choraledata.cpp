@@ -1,5 +1,7 @@
 #include "generators/choralevae/choraledata.h"
 
+#include "corpus/splits.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -93,6 +95,14 @@ Conditions Measures::of(const ChoraleWindow &window) const
     return conditions;
 }
 
+bool isAdded(const Corpus &corpus, const CorpusPiece &piece)
+{
+    if (splitOfFolder(piece.file))
+        return false;
+    return std::any_of(corpus.pieces.begin(), corpus.pieces.end(),
+                       [](const CorpusPiece &other) { return splitOfFolder(other.file).has_value(); });
+}
+
 std::shared_ptr<Store> makeStore(const Corpus &corpus, Split split)
 {
     auto store = std::make_shared<Store>();
@@ -105,6 +115,7 @@ std::shared_ptr<Store> makeStore(const Corpus &corpus, Split split)
             continue;
         const double middle = meanPitch(grid);
         const int tonic = tonicOf(grid);
+        const bool added = isAdded(corpus, piece);
         for (int shift = -tonic - 24; shift <= 24; shift += 12) {
             const double distance = middle + shift - middlePitch;
             if (std::abs(distance) > mostRegister)
@@ -121,6 +132,7 @@ std::shared_ptr<Store> makeStore(const Corpus &corpus, Split split)
                 item.version = version;
                 item.start = start;
                 item.natural = std::abs(distance) <= naturalRegister;
+                item.conditions.added = added ? 1.0F : 0.0F;
                 item.conditions.first = start == 0 ? 1.0F : 0.0F;
                 item.conditions.last = start + steps + hop > grid.steps ? 1.0F : 0.0F;
                 for (std::size_t other = store->items.size(); other-- > static_cast<std::size_t>(begin);)
@@ -181,6 +193,7 @@ void setConditions(Store &store, const Measures &measures)
         item.conditions = measures.of(item.window);
         item.conditions.first = flags.first;
         item.conditions.last = flags.last;
+        item.conditions.added = flags.added;
     }
 }
 
@@ -234,8 +247,8 @@ Batch ChoraleData::batch(const std::vector<std::int64_t> &items, const StepConte
         }
         const Conditions &asked = item.conditions;
         float *row = conditions.data_ptr<float>() + i * conditionCount;
-        const std::array<float, conditionCount> values{ asked.activity, asked.mode,  asked.height,
-                                                        asked.surprise, asked.first, asked.last };
+        const std::array<float, conditionCount> values{ asked.activity, asked.mode, asked.height, asked.surprise,
+                                                        asked.first,    asked.last, asked.added };
         std::copy(values.begin(), values.end(), row);
         index.data_ptr<std::int64_t>()[i] = items[static_cast<std::size_t>(i)];
     }

@@ -20,8 +20,9 @@ struct Conditions
     float surprise = 0;
     float first = 0; // 1: a piece begins here
     float last = 0; // 1: a piece ends here
+    float added = 0; // 1: music added to the corpus proper to learn more from, see isAdded()
 };
-inline constexpr int conditionCount = 6;
+inline constexpr int conditionCount = 7;
 inline constexpr double middlePitch = 61.4; // MIDI, mean of the chorales
 inline constexpr double pitchScale = 3.0; // semitones
 
@@ -77,6 +78,9 @@ struct Store
     std::vector<Item> items; // windows that begin on every other measure's first beat
 };
 
+// Whether a piece lies outside the folders train, valid and test of a corpus that has such folders.
+bool isAdded(const Corpus &corpus, const CorpusPiece &piece);
+
 // Every piece of the split that is four voices: windows of two measures, one measure apart, in C, in each octave whose
 // middle lies within ten semitones of the chorales' own. Conditions are left at 0.
 std::shared_ptr<Store> makeStore(const Corpus &corpus, Split split);
@@ -84,7 +88,7 @@ Measures measure(const Store &store, const Corpus &corpus);
 void setConditions(Store &store, const Measures &measures);
 
 // A batch: windows [batch, 32, 4] int64; windows before them [batch, 32, 4]; whether there is one [batch];
-// conditions [batch, 6]; indices of the items [batch] int64.
+// conditions [batch, 7]; indices of the items [batch] int64.
 class ChoraleData : public TrainingData
 {
 public:

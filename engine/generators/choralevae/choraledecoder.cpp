@@ -114,7 +114,7 @@ DecodedWindow ChoraleDecoder::decode(const Wish &wish, const WindowPlace &place,
               std::clamp(lift + stray * pitchScale * static_cast<double>(strayed[2]), -mostHeight, mostHeight) /
               pitchScale),
           within(sliderReach * bold + stray * static_cast<double>(strayed[3])), place.first ? 1.0F : 0.0F,
-          place.last ? 1.0F : 0.0F });
+          place.last ? 1.0F : 0.0F, 0.0F });
     const double temperature = calmTemperature + temperatureReach * bold;
     const torch::Tensor noise =
         (field.narrow(0, 0, beats * latent) * temperature).view({ 1, beats, latent }).to(m_device);

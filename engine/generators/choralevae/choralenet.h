@@ -52,7 +52,7 @@ public:
     torch::Tensor unstandardised(const torch::Tensor &z) { return z * m_latentScale + m_latentMean; }
     void setLatentScale(const torch::Tensor &mean, const torch::Tensor &scale);
 
-    // previous [batch, 8, latent] standardised, known [batch] 0 or 1, conditions [batch, 6]
+    // previous [batch, 8, latent] standardised, known [batch] 0 or 1, conditions [batch, 7]
     PriorContext context(const torch::Tensor &previous, const torch::Tensor &known, const torch::Tensor &conditions);
     // z [batch, 8, latent] at time [batch] 0 (noise) to 1 (music) -> dz/dt [batch, 8, latent]
     torch::Tensor velocity(const torch::Tensor &z, const torch::Tensor &time, const PriorContext &context);
