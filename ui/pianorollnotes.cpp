@@ -293,6 +293,7 @@ Note PianoRollNotes::clamped(const RollNote &note) const
     Note shown = note.note;
     if ((note.sounding || !note.heard) && shown.end() > m_writeHead)
         shown.duration = std::max<Tick>(m_writeHead - shown.start, 1);
+    shown.duration = std::clamp<Tick>(shown.duration, 1, barTicks() * static_cast<Tick>(m_bars.size()));
     return shown;
 }
 
@@ -318,6 +319,16 @@ void PianoRollNotes::fillBar(Bar &bar)
     bar.heard->setDimmed(m_muted);
     bar.decided->setDimmed(m_muted);
     m_scratch.clear();
+    if (bar.number == m_originBar - kBarsBehind) { // what began earlier and still reaches into the picture
+        for (auto before = m_notes.begin(); before != first; ++before) {
+            Note shown = clamped(*before);
+            if (!before->heard || shown.end() <= start)
+                continue;
+            shown.duration = shown.end() - start;
+            shown.start = start;
+            m_scratch.push_back(shown);
+        }
+    }
     auto note = first;
     for (; note != m_notes.end() && note->note.start < start + barTicks(); ++note) {
         if (note->heard)

@@ -9,6 +9,8 @@ namespace klangraum {
 
 namespace {
 
+constexpr double kWidest = 8192; // px; no texture is wider everywhere
+
 bool before(const Note &a, const Note &b)
 {
     return std::tie(a.start, a.voice, a.pitch) < std::tie(b.start, b.voice, b.pitch);
@@ -93,7 +95,7 @@ void RollTile::setNotes(Tick barStart, const std::vector<Note> &notes, const Pia
         right = std::max(right, m_scale.px(note.end() - m_barStart));
     // The image grows by whole quarters, so that a sounding note does not give a new image at every step.
     const double quarter = std::max(m_scale.px(480), 1.0);
-    const double width = std::max(4.0, std::ceil(right / quarter)) * quarter;
+    const double width = std::min(std::max(4.0, std::ceil(right / quarter)) * quarter, kWidest);
     if (width > this->width() || width < this->width() / 2) {
         m_all = true;
         setWidth(width);

@@ -80,6 +80,8 @@ QImage paintSoundMap(const std::vector<MapPoint> &points, const SoundMapLook &lo
     // A point is brighter where its surroundings are denser, so that lone pieces do not shout.
     painter.setPen(Qt::NoPen);
     for (const MapPoint &point : points) {
+        if (!std::isfinite(point.x) || !std::isfinite(point.y))
+            continue;
         const QPointF px = padToPx({ point.x, point.y }, size, inset);
         const float near = density.sample(px.x() / size.width(), px.y() / size.height());
         painter.setBrush(QColor(255, 255, 255, static_cast<int>(255 * (0.03F + 0.06F * near))));
