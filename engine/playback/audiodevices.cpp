@@ -1,9 +1,9 @@
 #include "playback/audiodevices.h"
 
 #include "playback/quietlibraries.h"
+#include "playback/watchedrtaudio.h"
 
 #include <algorithm>
-#include <rtaudio/RtAudio.h>
 
 namespace klangraum {
 
@@ -17,16 +17,19 @@ struct Api
     const char *name;
 };
 // In this order they are tried: who runs a JACK server wants it to be used.
-constexpr Api kApis[] = {{RtAudio::UNIX_JACK, "JACK"}, {RtAudio::LINUX_PULSE, "PulseAudio"}, {RtAudio::LINUX_ALSA, "ALSA"}};
+constexpr Api kApis[] = { { RtAudio::UNIX_JACK, "JACK" },
+                          { RtAudio::LINUX_PULSE, "PulseAudio" },
+                          { RtAudio::LINUX_ALSA, "ALSA" } };
 
-std::unique_ptr<RtAudio> openApi(const Api &api)
+// Fills in `lease` and `audio`; false where the API is not there.
+bool openApi(const Api &api, FoundDevice &device)
 {
     quietAudioLibraries();
-    if (api.api == RtAudio::UNIX_JACK && !jackServerRuns())
-        return nullptr;
-    auto audio = std::make_unique<RtAudio>(api.api);
-    audio->showWarnings(false);
-    return audio->getCurrentApi() == api.api ? std::move(audio) : nullptr;
+    if (api.api == RtAudio::UNIX_JACK && !(device.lease = JackLease::acquire()))
+        return false;
+    device.audio = std::make_unique<WatchedRtAudio>(api.api);
+    device.audio->showWarnings(false);
+    return device.audio->getCurrentApi() == api.api;
 }
 
 struct Entry
@@ -45,9 +48,10 @@ std::vector<Entry> outputs(RtAudio &audio, const char *api)
             if (!info.probed || info.outputChannels < 1)
                 continue;
             Entry entry;
-            entry.device = {api, info.name, static_cast<int>(info.outputChannels), info.isDefaultOutput};
+            entry.device = { api, info.name, static_cast<int>(info.outputChannels), info.isDefaultOutput };
             entry.number = i;
-            const bool can = std::find(info.sampleRates.begin(), info.sampleRates.end(), kPreferredRate) != info.sampleRates.end();
+            const bool can =
+                std::find(info.sampleRates.begin(), info.sampleRates.end(), kPreferredRate) != info.sampleRates.end();
             if (!can && info.preferredSampleRate > 0)
                 entry.sampleRate = info.preferredSampleRate;
             entries.push_back(std::move(entry));
@@ -63,17 +67,26 @@ std::vector<Entry> outputs(RtAudio &audio, const char *api)
 FoundDevice::FoundDevice() = default;
 FoundDevice::~FoundDevice() = default;
 FoundDevice::FoundDevice(FoundDevice &&) noexcept = default;
-FoundDevice &FoundDevice::operator=(FoundDevice &&) noexcept = default;
+
+FoundDevice &FoundDevice::operator=(FoundDevice &&other) noexcept
+{
+    audio = std::move(other.audio); // closes its client, then its lease goes
+    lease = std::move(other.lease);
+    device = std::move(other.device);
+    number = other.number;
+    sampleRate = other.sampleRate;
+    return *this;
+}
 
 std::vector<AudioDevice> listAudioDevices()
 {
     std::vector<AudioDevice> devices;
     for (const Api &api : kApis) {
         try {
-            const auto audio = openApi(api);
-            if (!audio)
+            FoundDevice device;
+            if (!openApi(api, device))
                 continue;
-            for (Entry &entry : outputs(*audio, api.name))
+            for (Entry &entry : outputs(*device.audio, api.name))
                 devices.push_back(std::move(entry.device));
         } catch (const RtAudioError &) { // an API that cannot be asked has no devices
         }
@@ -88,17 +101,15 @@ std::vector<FoundDevice> findAudioDevices(const std::string &apiName, const std:
         if (!apiName.empty() && apiName != api.name)
             continue;
         try {
-            auto audio = openApi(api);
-            if (!audio)
+            FoundDevice device;
+            if (!openApi(api, device))
                 continue;
-            const auto entries = outputs(*audio, api.name);
+            const auto entries = outputs(*device.audio, api.name);
             const auto entry = std::find_if(entries.begin(), entries.end(), [&name](const Entry &candidate) {
                 return name.empty() || candidate.device.name == name;
             });
             if (entry == entries.end())
                 continue;
-            FoundDevice device;
-            device.audio = std::move(audio);
             device.device = entry->device;
             device.number = entry->number;
             device.sampleRate = entry->sampleRate;

@@ -2,15 +2,17 @@
 // the supervisor's thread and by `klangraum devices`, one thread at a time.
 #pragma once
 
+#include "playback/jacklease.h"
 #include "playback/transport.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-class RtAudio;
-
 namespace klangraum {
+
+class WatchedRtAudio;
 
 // All APIs, JACK first; within one its default device first. Never throws: an API that fails has no devices.
 std::vector<AudioDevice> listAudioDevices();
@@ -18,7 +20,8 @@ std::vector<AudioDevice> listAudioDevices();
 // A device of RtAudio's, ready to be opened.
 struct FoundDevice
 {
-    std::unique_ptr<RtAudio> audio;
+    std::optional<JackLease> lease; // of a JACK device; given back after `audio` has gone
+    std::unique_ptr<WatchedRtAudio> audio;
     AudioDevice device;
     unsigned number = 0; // RtAudio's
     unsigned sampleRate = 48000; // 48 kHz where the device can, else the one it prefers

@@ -3,6 +3,7 @@
 #include "playback/audiodevices.h"
 #include "playback/quietlibraries.h"
 #include "playback/timerclock.h"
+#include "playback/watchedrtaudio.h"
 
 #include <algorithm>
 #include <atomic>
@@ -10,7 +11,6 @@
 #include <condition_variable>
 #include <mutex>
 #include <pthread.h>
-#include <rtaudio/RtAudio.h>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -25,11 +25,10 @@ constexpr auto kWatchEvery = 100ms;
 constexpr auto kStalled = 1500ms; // without a callback: the device is gone
 constexpr auto kRetryEvery = 1500ms;
 constexpr int kPriority = 70; // of SCHED_FIFO
-constexpr auto kClosing = 3s; // a lost server's own thread closes the stream
 
 // RtAudio's error callback knows no user data, and comes from the audio thread: it only counts. At most one stream of
 // a process is watched by one AudioOutput; with several, an error of one makes the others open again.
-std::atomic<std::uint64_t> streamErrors{0};
+std::atomic<std::uint64_t> streamErrors{ 0 };
 void onStreamError(RtAudioError::Type, const std::string &text)
 {
     constexpr std::string_view kMended = "audio write error, underrun."; // ALSA's; counted by the status flag
@@ -46,7 +45,8 @@ public:
         : source(player)
         , choice(std::move(wish))
         , timer(player, 256)
-    {}
+    {
+    }
 
     void supervise();
     bool open();
@@ -71,7 +71,7 @@ public:
     std::string problem;
     AudioDevice current;
     std::vector<AudioDevice> devices;
-    std::atomic<DeviceStatus> status{DeviceStatus::None};
+    std::atomic<DeviceStatus> status{ DeviceStatus::None };
 
     // The supervisor's.
     TimerClock timer;
@@ -81,10 +81,11 @@ public:
     pthread_t preferred{}; // whose scheduling has been looked at
 
     // The callback's and the supervisor's.
-    std::atomic<std::int64_t> lastCallback{0};
+    std::atomic<std::int64_t> lastCallback{ 0 };
     std::atomic<pthread_t> audioThread{};
-    std::atomic<bool> halted{true}; // silence: the stream is failing or being closed
-    std::atomic<std::uint64_t> errorsSeen{0};
+    std::atomic<bool> serverGone{ false }; // set by JACK
+    std::atomic<bool> halted{ true }; // silence: the stream is failing or being closed
+    std::atomic<std::uint64_t> errorsSeen{ 0 };
     std::uint32_t latency = 0; // frames, set before the stream starts
 };
 
@@ -127,14 +128,16 @@ bool AudioOutput::Private::tryDevice(FoundDevice candidate)
         const std::lock_guard lock(mutex);
         frames = static_cast<unsigned>(std::clamp(choice.bufferFrames, 16, 4096));
     }
-    RtAudio &audio = *candidate.audio;
+    WatchedRtAudio &audio = *candidate.audio;
     halted.store(true, std::memory_order_release);
     audioThread.store({}, std::memory_order_relaxed);
     preferred = {};
-    audio.openStream(&output, nullptr, RTAUDIO_FLOAT32, candidate.sampleRate, &frames, &Private::callback, this, &options,
-                     &onStreamError);
+    audio.openStream(&output, nullptr, RTAUDIO_FLOAT32, candidate.sampleRate, &frames, &Private::callback, this,
+                     &options, &onStreamError);
     if (!audio.isStreamOpen())
         return false;
+    serverGone.store(false, std::memory_order_relaxed);
+    audio.watchServer(serverGone);
     const unsigned rate = audio.getStreamSampleRate();
     audio.startStream(); // calls back into silence
     if (!audio.isStreamRunning()) {
@@ -198,13 +201,15 @@ bool AudioOutput::Private::open()
     }
     // What ran once is lost, what never ran has failed.
     report(status.load() == DeviceStatus::Running || status.load() == DeviceStatus::Lost ? DeviceStatus::Lost
-                                                                                        : DeviceStatus::Failed,
+                                                                                         : DeviceStatus::Failed,
            why);
     return false;
 }
 
 bool AudioOutput::Private::lost() const
 {
+    if (serverGone.load(std::memory_order_acquire))
+        return true;
     if (!running.audio->isStreamOpen() || !running.audio->isStreamRunning())
         return true;
     if (streamErrors.load(std::memory_order_relaxed) != errorsBefore)
@@ -218,13 +223,6 @@ void AudioOutput::Private::close()
     halted.store(true, std::memory_order_release);
     if (!running.audio)
         return;
-    // After a JACK server's death RtAudio closes the stream from a thread of its own: let it come to its end.
-    const bool jack = running.device.api == "JACK";
-    const auto until = std::chrono::steady_clock::now() + (jack && !jackServerRuns() ? kClosing : 0s);
-    while (running.audio->isStreamOpen() && std::chrono::steady_clock::now() < until)
-        std::this_thread::sleep_for(10ms);
-    if (jack)
-        std::this_thread::sleep_for(50ms);
     try {
         if (running.audio->isStreamOpen())
             running.audio->closeStream();
@@ -269,7 +267,8 @@ void AudioOutput::Private::supervise()
         if (running.audio && (change || lost())) {
             const AudioDevice device = running.device;
             if (!change)
-                report(DeviceStatus::Lost, device.api + " device " + device.name + " went away; trying to open it again");
+                report(DeviceStatus::Lost,
+                       device.api + " device " + device.name + " went away; trying to open it again");
             halted.store(true, std::memory_order_release);
             runTimer(); // before the closing, which may take its time
             close();
@@ -293,7 +292,10 @@ AudioOutput::AudioOutput(AudioSource &source, AudioChoice choice)
     quietAudioLibraries();
 }
 
-AudioOutput::~AudioOutput() { stop(); }
+AudioOutput::~AudioOutput()
+{
+    stop();
+}
 
 void AudioOutput::start()
 {
@@ -336,7 +338,10 @@ void AudioOutput::refresh()
     d->wake.notify_all();
 }
 
-DeviceStatus AudioOutput::status() const { return d->status.load(std::memory_order_relaxed); }
+DeviceStatus AudioOutput::status() const
+{
+    return d->status.load(std::memory_order_relaxed);
+}
 
 std::string AudioOutput::problem() const
 {

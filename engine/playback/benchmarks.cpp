@@ -20,7 +20,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr double kTempo = 92; // quarters a minute
 
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double secondsSince(Clock::time_point start)
+{
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 // Four voices in quarters and eighths, like a chorale.
 std::vector<Note> fourVoices(std::mt19937 &random, Tick begin, Tick end)
@@ -58,8 +61,8 @@ ExportBenchmark benchmarkExport(double seconds, int program, const std::filesyst
 {
     std::mt19937 random(1);
     Score score;
-    score.voices.assign(4, Voice{"", program, false});
-    score.tempi = {{0, kTempo}};
+    score.voices.assign(4, Voice{ "", program, false });
+    score.tempi = { { 0, kTempo } };
     score.notes = fourVoices(random, 0, static_cast<Tick>(seconds * kTempo / 60.0 * kTicksPerQuarter));
     score.normalise();
     RenderOptions options;
@@ -75,7 +78,8 @@ ExportBenchmark benchmarkExport(double seconds, int program, const std::filesyst
     return result;
 }
 
-CallbackBenchmark benchmarkCallback(int blockFrames, double seconds, int program, const std::filesystem::path &soundFont)
+CallbackBenchmark benchmarkCallback(int blockFrames, double seconds, int program,
+                                    const std::filesystem::path &soundFont)
 {
     constexpr double kRate = 48000;
     constexpr double kPlanEvery = 0.03; // seconds

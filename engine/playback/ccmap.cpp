@@ -13,8 +13,8 @@ constexpr double kNear = 1.5 / 127; // a knob this close has caught up
 
 std::map<std::string, int> CcMap::defaults()
 {
-    return {{"map.x", 16},   {"map.y", 17}, {"surprise", 19}, {"density", 20},
-            {"register", 21}, {"tempo", 22}, {"sound", 23},    {"morph", 1}};
+    return { { "map.x", 16 },    { "map.y", 17 }, { "surprise", 19 }, { "density", 20 },
+             { "register", 21 }, { "tempo", 22 }, { "sound", 23 },    { "morph", 1 } };
 }
 
 CcMap::CcMap(std::map<std::string, int> controls)
@@ -23,7 +23,10 @@ CcMap::CcMap(std::map<std::string, int> controls)
     std::erase_if(m_controls, [](const auto &entry) { return entry.second < 0 || entry.second > 127; });
 }
 
-void CcMap::learn(const std::string &control) { m_learning = control; }
+void CcMap::learn(const std::string &control)
+{
+    m_learning = control;
+}
 
 std::string CcMap::controlOf(int cc)
 {
@@ -47,7 +50,7 @@ bool CcMap::takesOver(const std::string &control, double value, double current)
     const bool crossed = known != m_knobs.end() && (known->second.value - current) * (value - current) <= 0;
     const bool held = known != m_knobs.end() && known->second.holds;
     const bool holds = held || crossed || std::abs(value - current) <= kNear;
-    m_knobs[control] = {value, holds};
+    m_knobs[control] = { value, holds };
     return holds;
 }
 

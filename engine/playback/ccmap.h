@@ -11,8 +11,8 @@ namespace klangraum {
 class CcMap
 {
 public:
-    // Controllers of the exhibit's controls as they come: pad 16 and 17, surprise 19, density 20, register 21, tempo 22,
-    // sound 23, morph 1.
+    // Controllers of the exhibit's controls as they come: pad 16 and 17, surprise 19, density 20, register 21, tempo
+    // 22, sound 23, morph 1.
     static std::map<std::string, int> defaults();
 
     explicit CcMap(std::map<std::string, int> controls = defaults());
@@ -27,13 +27,12 @@ public:
         std::string control;
         double value = 0; // 0..1
     };
-    template <typename Current>
-    std::optional<Move> moved(int cc, double value, const Current &current)
+    template <typename Current> std::optional<Move> moved(int cc, double value, const Current &current)
     {
         const std::string control = controlOf(cc);
         if (control.empty() || !takesOver(control, value, current(control)))
             return std::nullopt;
-        return Move{control, value};
+        return Move{ control, value };
     }
     // Where the knob of a control stands, if it has been turned but has not taken over: the screen shows it.
     std::optional<double> waiting(const std::string &control) const;

@@ -24,16 +24,16 @@ public:
 class SilentInstrument final : public Instrument
 {
 public:
-    void noteOn(int, int, int) noexcept override {}
-    void noteOff(int, int) noexcept override {}
-    void setProgram(int, int, bool) noexcept override {}
-    void allNotesOff() noexcept override {}
+    void noteOn(int, int, int) noexcept override { }
+    void noteOff(int, int) noexcept override { }
+    void setProgram(int, int, bool) noexcept override { }
+    void allNotesOff() noexcept override { }
     void render(float *out, std::uint32_t frames) noexcept override
     {
         for (std::uint32_t i = 0; i < 2 * frames; ++i)
             out[i] = 0.0f;
     }
-    void setSampleRate(double) override {}
+    void setSampleRate(double) override { }
 };
 
 } // namespace klangraum

@@ -39,11 +39,10 @@ private:
     {
         std::uint64_t word = m_word.load(std::memory_order_relaxed);
         while (!m_word.compare_exchange_weak(word, ((word >> 32) + 1) << 32 | value, std::memory_order_release,
-                                             std::memory_order_relaxed)) {
-        }
+                                             std::memory_order_relaxed)) { }
     }
 
-    std::atomic<std::uint64_t> m_word{0}; // serial in the upper half
+    std::atomic<std::uint64_t> m_word{ 0 }; // serial in the upper half
     std::uint32_t m_seen = 0;
 };
 

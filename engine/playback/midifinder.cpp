@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char *kSequencer = "/dev/snd/seq"; // without it ALSA MIDI only complains
 
-void ignoreError(RtMidiError::Type, const std::string &, void *) {}
+void ignoreError(RtMidiError::Type, const std::string &, void *) { }
 
 // "Name 20:0" without the number that changes when the device is plugged in again.
 std::string_view stem(std::string_view name)
@@ -32,38 +32,33 @@ bool isListed(const std::vector<std::string> &names, const std::string &wanted)
                        [&](const std::string &name) { return name == wanted || stem(name) == stem(wanted); });
 }
 
-template <typename Midi>
-std::vector<std::string> MidiFinder<Midi>::ask(Source &source)
+template <typename Midi> MidiClient<Midi> MidiFinder<Midi>::makeClient(RtMidi::Api api, const char *name)
+{
+    MidiClient<Midi> client;
+    if (api == RtMidi::UNIX_JACK ? !(client.lease = JackLease::acquire()) : access(kSequencer, R_OK | W_OK) != 0)
+        return {};
+    client.midi = std::make_unique<Midi>(api, name);
+    client.midi->setErrorCallback(ignoreError);
+    return client;
+}
+
+template <typename Midi> std::vector<std::string> MidiFinder<Midi>::namesOf(Source &source)
 {
     std::vector<std::string> found;
+    if (source.api == RtMidi::UNIX_JACK && JackLease::mustClose())
+        source.client.close();
     try {
-        if (!source.midi) {
-            if (source.api == RtMidi::UNIX_JACK ? !jackServerRuns() : access(kSequencer, R_OK | W_OK) != 0)
-                return found;
-            source.midi = std::make_unique<Midi>(source.api, "klangraum-ports");
-            source.midi->setErrorCallback(ignoreError);
-        }
-        for (unsigned i = 0; i < source.midi->getPortCount(); ++i)
-            found.push_back(source.midi->getPortName(i));
+        if (!source.client)
+            source.client = makeClient(source.api, "klangraum-ports");
+        for (unsigned i = 0; source.client && i < source.client.midi->getPortCount(); ++i)
+            found.push_back(source.client.midi->getPortName(i));
     } catch (const RtMidiError &) {
-        source.midi.reset();
+        source.client.close();
     }
     return found;
 }
 
-template <typename Midi>
-std::vector<std::string> MidiFinder<Midi>::namesOf(Source &source)
-{
-    std::vector<std::string> found = ask(source);
-    if (found.empty() && source.midi && source.api == RtMidi::UNIX_JACK) {
-        source.midi.reset(); // perhaps the client of a server that is gone
-        found = ask(source);
-    }
-    return found;
-}
-
-template <typename Midi>
-std::vector<std::string> MidiFinder<Midi>::names()
+template <typename Midi> std::vector<std::string> MidiFinder<Midi>::names()
 {
     std::vector<std::string> all;
     for (Source &source : m_sources) {
@@ -75,26 +70,27 @@ std::vector<std::string> MidiFinder<Midi>::names()
     return all;
 }
 
-template <typename Midi>
-std::unique_ptr<Midi> MidiFinder<Midi>::openPort(const std::string &wanted, const char *portName)
+template <typename Midi> MidiClient<Midi> MidiFinder<Midi>::openPort(const std::string &wanted, const char *portName)
 {
     for (Source &source : m_sources) {
         const auto found = namesOf(source);
         auto at = std::find(found.begin(), found.end(), wanted);
         if (at == found.end())
-            at = std::find_if(found.begin(), found.end(), [&](const std::string &n) { return stem(n) == stem(wanted); });
+            at =
+                std::find_if(found.begin(), found.end(), [&](const std::string &n) { return stem(n) == stem(wanted); });
         if (at == found.end())
             continue;
         try {
-            auto midi = std::make_unique<Midi>(source.api, "klangraum");
-            midi->setErrorCallback(ignoreError);
-            midi->openPort(static_cast<unsigned>(at - found.begin()), portName);
-            if (midi->isPortOpen())
-                return midi;
+            MidiClient<Midi> client = makeClient(source.api, "klangraum");
+            if (!client)
+                continue;
+            client.midi->openPort(static_cast<unsigned>(at - found.begin()), portName);
+            if (client.midi->isPortOpen())
+                return client;
         } catch (const RtMidiError &) { // tried again at the next look
         }
     }
-    return nullptr;
+    return {};
 }
 
 template class MidiFinder<RtMidiIn>;
@@ -103,7 +99,7 @@ template class MidiFinder<RtMidiOut>;
 MidiPortNames listMidiPorts()
 {
     quietAudioLibraries();
-    return {MidiFinder<RtMidiIn>().names(), MidiFinder<RtMidiOut>().names()};
+    return { MidiFinder<RtMidiIn>().names(), MidiFinder<RtMidiOut>().names() };
 }
 
 } // namespace klangraum

@@ -2,33 +2,56 @@
 // and slow where a server does not answer.
 #pragma once
 
+#include "playback/jacklease.h"
+
 #include <memory>
+#include <optional>
 #include <rtmidi/RtMidi.h>
 #include <string>
 #include <vector>
 
 namespace klangraum {
 
+// An RtMidi object, with the lease that it needs on JACK.
+template <typename Midi> struct MidiClient
+{
+    std::optional<JackLease> lease;
+    std::unique_ptr<Midi> midi;
+
+    explicit operator bool() const { return midi != nullptr; }
+    void close()
+    {
+        midi.reset();
+        lease.reset();
+    }
+};
+
 // `Midi` is RtMidiIn or RtMidiOut. The objects that ask are kept: a new client for every look would disturb a server.
-template <typename Midi>
-class MidiFinder
+template <typename Midi> class MidiFinder
 {
 public:
     // Of all APIs, without the program's own.
     std::vector<std::string> names();
-    // A new object on the named port, or null.
-    std::unique_ptr<Midi> openPort(const std::string &wanted, const char *portName);
+    // A new object on the named port, or an empty one.
+    MidiClient<Midi> openPort(const std::string &wanted, const char *portName);
+
+    // Lets go of every API until the next question.
+    void close()
+    {
+        for (Source &source : m_sources)
+            source.client.close();
+    }
 
 private:
     struct Source
     {
         RtMidi::Api api;
-        std::unique_ptr<Midi> midi;
+        MidiClient<Midi> client;
     };
-    static std::vector<std::string> ask(Source &source);
+    static MidiClient<Midi> makeClient(RtMidi::Api api, const char *name); // empty where the API is not there
     static std::vector<std::string> namesOf(Source &source);
 
-    Source m_sources[2] = {{RtMidi::LINUX_ALSA, nullptr}, {RtMidi::UNIX_JACK, nullptr}};
+    Source m_sources[2] = { { RtMidi::LINUX_ALSA, {} }, { RtMidi::UNIX_JACK, {} } };
 };
 
 extern template class MidiFinder<RtMidiIn>;

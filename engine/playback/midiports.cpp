@@ -22,6 +22,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLookEvery = 2s;
+constexpr auto kWatchEvery = 200ms; // for a JACK server that has died
 constexpr auto kSendEvery = 1ms;
 constexpr std::size_t kControls = 1024; // messages between two frames of the screen
 
@@ -41,11 +42,11 @@ std::vector<unsigned char> midiMessage(const HeardEvent &event, bool percussion)
     const auto byte = [](unsigned value) { return static_cast<unsigned char>(value); };
     switch (event.kind) {
     case HeardEvent::Kind::NoteOn:
-        return {byte(0x90u | channel), event.pitch, event.value};
+        return { byte(0x90u | channel), event.pitch, event.value };
     case HeardEvent::Kind::NoteOff:
-        return {byte(0x80u | channel), event.pitch, 64};
+        return { byte(0x80u | channel), event.pitch, 64 };
     case HeardEvent::Kind::Program:
-        return {byte(0xC0u | channel), event.value};
+        return { byte(0xC0u | channel), event.value };
     case HeardEvent::Kind::Tempo:
     case HeardEvent::Kind::Play:
     case HeardEvent::Kind::Pause:
@@ -60,7 +61,8 @@ public:
     explicit Private(PlayerCore &player)
         : core(player)
         , controls(kControls)
-    {}
+    {
+    }
 
     void supervise();
     void look();
@@ -83,17 +85,17 @@ public:
     bool lookNow = true;
     std::string wantedInput, wantedOutput;
     std::vector<std::string> inputNames, outputNames;
-    std::atomic<DeviceStatus> inputStatus{DeviceStatus::None}, outputStatus{DeviceStatus::None};
-    std::atomic<bool> sending{false};
+    std::atomic<DeviceStatus> inputStatus{ DeviceStatus::None }, outputStatus{ DeviceStatus::None };
+    std::atomic<bool> sending{ false };
 
     // The supervisor's.
-    MidiFinder<RtMidiIn> inputFinders;
-    MidiFinder<RtMidiOut> outputFinders;
-    std::unique_ptr<RtMidiIn> input;
+    MidiFinder<RtMidiIn> inputFinder;
+    MidiFinder<RtMidiOut> outputFinder;
+    MidiClient<RtMidiIn> input;
     std::string openInput, openOutput;
 
     std::mutex outputMutex; // guards what follows
-    std::unique_ptr<RtMidiOut> output;
+    MidiClient<RtMidiOut> output;
     std::array<bool, kMaxVoices> percussion{};
 };
 
@@ -107,17 +109,17 @@ void MidiPorts::Private::received(double, std::vector<unsigned char> *message, v
     const auto first = static_cast<std::uint8_t>((*message)[1] & 127u);
     const auto second = static_cast<std::uint8_t>((*message)[2] & 127u);
     if (kind == 0x90u || kind == 0x80u)
-        d->core.postVisitorNote({first, kind == 0x90u ? second : std::uint8_t(0)});
+        d->core.postVisitorNote({ first, kind == 0x90u ? second : std::uint8_t(0) });
     else if (kind == 0xB0u)
-        (void)d->controls.try_enqueue({first, second}); // full: nobody is looking
+        (void)d->controls.try_enqueue({ first, second }); // full: nobody is looking
 }
 
 void MidiPorts::Private::closeInput()
 {
     if (!input)
         return;
-    input->cancelCallback();
-    input.reset();
+    input.midi->cancelCallback();
+    input.close();
     openInput.clear();
     core.endVisitorNotes();
 }
@@ -135,10 +137,10 @@ void MidiPorts::Private::followInput(const std::string &wanted, const std::vecto
     }
     if (input)
         return;
-    input = inputFinders.openPort(wanted, "in");
+    input = inputFinder.openPort(wanted, "in");
     if (input) {
-        input->ignoreTypes(true, true, true);
-        input->setCallback(&Private::received, this);
+        input.midi->ignoreTypes(true, true, true);
+        input.midi->setCallback(&Private::received, this);
         openInput = wanted;
         inputStatus = DeviceStatus::Running;
     } else if (inputStatus != DeviceStatus::Lost) {
@@ -149,8 +151,8 @@ void MidiPorts::Private::followInput(const std::string &wanted, const std::vecto
 void MidiPorts::Private::silence()
 {
     for (unsigned channel = 0; channel < 16; ++channel) {
-        std::vector<unsigned char> message{static_cast<unsigned char>(0xB0u | channel), 123, 0};
-        output->sendMessage(&message);
+        std::vector<unsigned char> message{ static_cast<unsigned char>(0xB0u | channel), 123, 0 };
+        output.midi->sendMessage(&message);
     }
 }
 
@@ -165,7 +167,7 @@ void MidiPorts::Private::closeOutput()
         silence();
     } catch (const RtMidiError &) { // the port has gone
     }
-    output.reset();
+    output.close();
     openOutput.clear();
 }
 
@@ -182,7 +184,7 @@ void MidiPorts::Private::followOutput(const std::string &wanted, const std::vect
     }
     if (!openOutput.empty())
         return;
-    auto opened = outputFinders.openPort(wanted, "out");
+    auto opened = outputFinder.openPort(wanted, "out");
     if (!opened) {
         if (outputStatus != DeviceStatus::Lost)
             outputStatus = DeviceStatus::Failed;
@@ -192,8 +194,7 @@ void MidiPorts::Private::followOutput(const std::string &wanted, const std::vect
         const std::lock_guard lock(outputMutex);
         output = std::move(opened);
         TimedEvent stale;
-        while (core.takeMidiOut(stale)) {
-        }
+        while (core.takeMidiOut(stale)) { }
     }
     for (int voice = 0; voice < kVisitorVoice; ++voice) {
         HeardEvent event;
@@ -222,7 +223,7 @@ void MidiPorts::Private::send(const HeardEvent &event)
     if (message.empty())
         return;
     try {
-        output->sendMessage(&message);
+        output.midi->sendMessage(&message);
     } catch (const RtMidiError &) { // the supervisor notices that the port has gone
     }
 }
@@ -263,8 +264,8 @@ void MidiPorts::Private::sendAll()
 
 void MidiPorts::Private::look()
 {
-    auto inputs = inputFinders.names();
-    auto outputs = outputFinders.names();
+    auto inputs = inputFinder.names();
+    auto outputs = outputFinder.names();
     std::string in, out;
     {
         const std::lock_guard lock(mutex);
@@ -282,7 +283,12 @@ void MidiPorts::Private::supervise()
     for (;;) {
         {
             std::unique_lock lock(mutex);
-            wake.wait_for(lock, kLookEvery, [this] { return stopping || lookNow; });
+            const auto until = std::chrono::steady_clock::now() + kLookEvery;
+            while (!stopping && !lookNow) {
+                wake.wait_for(lock, kWatchEvery);
+                if (JackLease::mustClose() || std::chrono::steady_clock::now() >= until)
+                    break;
+            }
             if (stopping)
                 break;
             lookNow = false;
@@ -291,6 +297,8 @@ void MidiPorts::Private::supervise()
     }
     closeInput();
     closeOutput();
+    inputFinder.close();
+    outputFinder.close();
 }
 
 MidiPorts::MidiPorts(PlayerCore &core)
@@ -299,7 +307,10 @@ MidiPorts::MidiPorts(PlayerCore &core)
     quietAudioLibraries();
 }
 
-MidiPorts::~MidiPorts() { stop(); }
+MidiPorts::~MidiPorts()
+{
+    stop();
+}
 
 void MidiPorts::start()
 {
@@ -356,8 +367,14 @@ std::vector<std::string> MidiPorts::outputs() const
     return d->outputNames;
 }
 
-DeviceStatus MidiPorts::inputStatus() const { return d->inputStatus; }
-DeviceStatus MidiPorts::outputStatus() const { return d->outputStatus; }
+DeviceStatus MidiPorts::inputStatus() const
+{
+    return d->inputStatus;
+}
+DeviceStatus MidiPorts::outputStatus() const
+{
+    return d->outputStatus;
+}
 
 void MidiPorts::drainControls(const std::function<void(int cc, double value)> &take)
 {

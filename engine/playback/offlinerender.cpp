@@ -29,7 +29,8 @@ public:
     Watch(const RenderProgress &progress, std::uint64_t frames)
         : m_progress(progress)
         , m_frames(frames)
-    {}
+    {
+    }
     void passed(std::uint64_t frame)
     {
         if (!m_progress || frame < m_next)
@@ -56,9 +57,8 @@ void renderTail(const RenderOptions &options, std::vector<float> &buffer, const 
     const auto frames = static_cast<std::uint32_t>(buffer.size() / 2);
     for (std::uint64_t done = 0; done < most && silent < enough; done += frames) {
         block(buffer.data(), frames);
-        const float loudest = std::abs(*std::max_element(buffer.begin(), buffer.end(), [](float a, float b) {
-            return std::abs(a) < std::abs(b);
-        }));
+        const float loudest = std::abs(*std::max_element(buffer.begin(), buffer.end(),
+                                                         [](float a, float b) { return std::abs(a) < std::abs(b); }));
         silent = loudest < kSilence ? silent + frames : 0;
         write(buffer);
     }
@@ -66,7 +66,8 @@ void renderTail(const RenderOptions &options, std::vector<float> &buffer, const 
 
 void check(const RenderOptions &options, double seconds)
 {
-    if (options.sampleRate < 8000 || options.sampleRate > 96000 || options.blockFrames < 1 || options.blockFrames > 65536)
+    if (options.sampleRate < 8000 || options.sampleRate > 96000 || options.blockFrames < 1 ||
+        options.blockFrames > 65536)
         throw Error("rendering at " + std::to_string(options.sampleRate) + " Hz in blocks of " +
                     std::to_string(options.blockFrames) + " frames: expected 8000 to 96000 Hz, 1 to 65536 frames");
     if (!(seconds <= kMaxSeconds))
@@ -80,7 +81,8 @@ void render(const Score &score, const RenderOptions &options, const RenderProgre
     const double seconds = TempoMap(score).secondsAt(score.length);
     check(options, seconds);
     Watch watch(progress, static_cast<std::uint64_t>(seconds * options.sampleRate));
-    PlayerCore core(std::make_unique<Synthesizer>(options.sampleRate, options.soundFont), options.sampleRate, options.gain);
+    PlayerCore core(std::make_unique<Synthesizer>(options.sampleRate, options.soundFont), options.sampleRate,
+                    options.gain);
     core.postPlan(std::move(plan));
     core.setPlaying(true);
     std::vector<float> buffer(2 * static_cast<std::size_t>(options.blockFrames));
@@ -138,7 +140,8 @@ void render(const Excerpt &excerpt, const RenderOptions &given, const RenderProg
 }
 
 template <typename Music>
-AudioClip renderToMemory(const Music &music, const RenderOptions &options, int sampleRate, const RenderProgress &progress)
+AudioClip renderToMemory(const Music &music, const RenderOptions &options, int sampleRate,
+                         const RenderProgress &progress)
 {
     AudioClip clip;
     clip.sampleRate = sampleRate;

@@ -208,14 +208,14 @@ Score scoreOf(const std::vector<HeardEvent> &events, Tick length)
         if (event.kind == Kind::Tempo) {
             if (!score.tempi.empty() && score.tempi.back().tick == tick)
                 score.tempi.pop_back();
-            score.tempi.push_back({tick, static_cast<double>(event.quartersPerMinute)});
+            score.tempi.push_back({ tick, static_cast<double>(event.quartersPerMinute) });
         } else if (event.kind == Kind::Program) {
-            current[event.voice] = {event.value, event.pitch != 0};
+            current[event.voice] = { event.value, event.pitch != 0 };
         } else if (event.kind == Kind::NoteOn) {
-            sounding[{event.voice, event.pitch}] = event;
+            sounding[{ event.voice, event.pitch }] = event;
             ++programs[event.voice][current[event.voice]];
         } else if (event.kind == Kind::NoteOff) {
-            const auto found = sounding.find({event.voice, event.pitch});
+            const auto found = sounding.find({ event.voice, event.pitch });
             if (found == sounding.end())
                 continue;
             Note note;
@@ -255,7 +255,8 @@ Score scoreOf(const std::vector<HeardEvent> &events, Tick length)
 
 PerformanceLog::PerformanceLog(std::size_t maxEvents)
     : m_maxEvents(std::max<std::size_t>(1, maxEvents))
-{}
+{
+}
 
 void PerformanceLog::add(const HeardEvent &event)
 {
@@ -266,7 +267,10 @@ void PerformanceLog::add(const HeardEvent &event)
     m_events.push_back(event);
 }
 
-double PerformanceLog::begin() const { return m_before.tick; }
+double PerformanceLog::begin() const
+{
+    return m_before.tick;
+}
 
 Excerpt PerformanceLog::excerpt(Tick from, Tick to) const
 {

@@ -24,7 +24,7 @@ std::unique_ptr<Instrument> makeInstrument(const std::filesystem::path &soundFon
 
 AudioChoice choiceOf(const PlayerOptions &options)
 {
-    return {options.api, options.device, options.bufferFrames, options.sound};
+    return { options.api, options.device, options.bufferFrames, options.sound };
 }
 
 } // namespace
@@ -54,9 +54,13 @@ public:
 
 Player::Player(const PlayerOptions &options)
     : d(std::make_unique<Private>(options))
-{}
+{
+}
 
-Player::~Player() { stop(); }
+Player::~Player()
+{
+    stop();
+}
 
 void Player::start()
 {
@@ -70,10 +74,22 @@ void Player::stop()
     d->audio.stop();
 }
 
-bool Player::postPlan(std::unique_ptr<Plan> plan) { return d->core.postPlan(std::move(plan)); }
-void Player::setPlaying(bool playing) { d->core.setPlaying(playing); }
-void Player::setTempo(double quartersPerMinute) { d->core.setTempo(quartersPerMinute); }
-void Player::setProgram(int program) { d->core.setProgram(-1, program); }
+bool Player::postPlan(std::unique_ptr<Plan> plan)
+{
+    return d->core.postPlan(std::move(plan));
+}
+void Player::setPlaying(bool playing)
+{
+    d->core.setPlaying(playing);
+}
+void Player::setTempo(double quartersPerMinute)
+{
+    d->core.setTempo(quartersPerMinute);
+}
+void Player::setProgram(int program)
+{
+    d->core.setProgram(-1, program);
+}
 
 void Player::setVoiceProgram(int voice, int program)
 {
@@ -81,12 +97,30 @@ void Player::setVoiceProgram(int voice, int program)
         d->core.setProgram(voice, program);
 }
 
-void Player::setVoiceMuted(int voice, bool muted) { d->core.setVoiceMuted(voice, muted); }
-void Player::setGain(double gain) { d->core.setGain(gain); }
-TransportState Player::state() const { return d->core.state(); }
-void Player::drainHeard(std::vector<HeardEvent> &events) { d->core.drainHeard(events); }
-std::uint64_t Player::lostHeard() const { return d->core.lostHeard(); }
-void Player::collectGarbage() { d->core.collectGarbage(); }
+void Player::setVoiceMuted(int voice, bool muted)
+{
+    d->core.setVoiceMuted(voice, muted);
+}
+void Player::setGain(double gain)
+{
+    d->core.setGain(gain);
+}
+TransportState Player::state() const
+{
+    return d->core.state();
+}
+void Player::drainHeard(std::vector<HeardEvent> &events)
+{
+    d->core.drainHeard(events);
+}
+std::uint64_t Player::lostHeard() const
+{
+    return d->core.lostHeard();
+}
+void Player::collectGarbage()
+{
+    d->core.collectGarbage();
+}
 
 DeviceStatus Player::audioStatus() const
 {
@@ -98,15 +132,45 @@ std::string Player::audioProblem() const
     return d->instrumentProblem.empty() ? d->audio.problem() : d->instrumentProblem;
 }
 
-AudioDevice Player::audioDevice() const { return d->audio.device(); }
-std::vector<AudioDevice> Player::audioDevices() const { return d->audio.devices(); }
-void Player::refreshAudioDevices() { d->audio.refresh(); }
-void Player::chooseAudioDevice(const std::string &api, const std::string &name) { d->audio.choose(api, name); }
-std::vector<std::string> Player::midiInputs() const { return d->midi.inputs(); }
-std::vector<std::string> Player::midiOutputs() const { return d->midi.outputs(); }
-void Player::chooseMidi(const std::string &input, const std::string &output) { d->midi.choose(input, output); }
-DeviceStatus Player::midiInputStatus() const { return d->midi.inputStatus(); }
-DeviceStatus Player::midiOutputStatus() const { return d->midi.outputStatus(); }
-void Player::drainControls(const std::function<void(int cc, double value)> &take) { d->midi.drainControls(take); }
+AudioDevice Player::audioDevice() const
+{
+    return d->audio.device();
+}
+std::vector<AudioDevice> Player::audioDevices() const
+{
+    return d->audio.devices();
+}
+void Player::refreshAudioDevices()
+{
+    d->audio.refresh();
+}
+void Player::chooseAudioDevice(const std::string &api, const std::string &name)
+{
+    d->audio.choose(api, name);
+}
+std::vector<std::string> Player::midiInputs() const
+{
+    return d->midi.inputs();
+}
+std::vector<std::string> Player::midiOutputs() const
+{
+    return d->midi.outputs();
+}
+void Player::chooseMidi(const std::string &input, const std::string &output)
+{
+    d->midi.choose(input, output);
+}
+DeviceStatus Player::midiInputStatus() const
+{
+    return d->midi.inputStatus();
+}
+DeviceStatus Player::midiOutputStatus() const
+{
+    return d->midi.outputStatus();
+}
+void Player::drainControls(const std::function<void(int cc, double value)> &take)
+{
+    d->midi.drainControls(take);
+}
 
 } // namespace klangraum

@@ -12,7 +12,10 @@ constexpr std::size_t kHeard = 8192; // events: minutes of music that nobody dra
 constexpr std::size_t kMidi = 1024;
 constexpr std::size_t kVisitor = 256;
 
-std::int64_t now() noexcept { return std::chrono::steady_clock::now().time_since_epoch().count(); }
+std::int64_t now() noexcept
+{
+    return std::chrono::steady_clock::now().time_since_epoch().count();
+}
 
 } // namespace
 
@@ -99,7 +102,7 @@ void PlayerCore::drainHeard(std::vector<HeardEvent> &events)
 PlanVoice PlayerCore::sound(int voice) const noexcept
 {
     const unsigned sound = m_sounds[static_cast<std::size_t>(voice)].load();
-    return {static_cast<std::uint8_t>(sound & 127u), sound >= 128};
+    return { static_cast<std::uint8_t>(sound & 127u), sound >= 128 };
 }
 
 void PlayerCore::renderUpTo(std::uint64_t frame) noexcept
@@ -134,7 +137,7 @@ void PlayerCore::event(const HeardEvent &event) noexcept
     if (m_midiOutOn.load(std::memory_order_relaxed) && event.voice != kVisitorVoice) {
         const double seconds = static_cast<double>(event.frame - m_blockStart) / m_sequencer.state().sampleRate;
         // Full: the port's thread is stuck; it silences the port when it comes back.
-        (void)m_midiOut.try_enqueue({event, m_blockTime + static_cast<std::int64_t>(seconds * 1e9)});
+        (void)m_midiOut.try_enqueue({ event, m_blockTime + static_cast<std::int64_t>(seconds * 1e9) });
     }
 }
 
@@ -145,7 +148,8 @@ void PlayerCore::takeCommands() noexcept
     for (std::size_t i = 0; i < kMaxVoices; ++i) {
         const int voice = static_cast<int>(i);
         if (m_wantedPrograms[i].take(value))
-            m_sequencer.setProgram(voice, {static_cast<std::uint8_t>(value), m_sequencer.sound(voice).percussion}, *this);
+            m_sequencer.setProgram(voice, { static_cast<std::uint8_t>(value), m_sequencer.sound(voice).percussion },
+                                   *this);
         if (m_wantedMutes[i].take(value))
             m_sequencer.setMuted(voice, value != 0, *this);
     }

@@ -89,13 +89,13 @@ private:
     moodycamel::ReaderWriterQueue<HeardEvent> m_heard;
     moodycamel::ReaderWriterQueue<TimedEvent> m_midiOut;
     Snapshot<TransportState> m_state;
-    std::atomic<std::uint64_t> m_lostHeard{0};
-    std::atomic<bool> m_midiOutOn{false};
+    std::atomic<std::uint64_t> m_lostHeard{ 0 };
+    std::atomic<bool> m_midiOutOn{ false };
     std::array<std::atomic<std::uint16_t>, kMaxVoices> m_sounds{}; // program, and 128 for percussion
-    std::atomic<std::size_t> m_underWay{0};
+    std::atomic<std::size_t> m_underWay{ 0 };
     std::atomic_flag m_collecting = ATOMIC_FLAG_INIT;
     std::atomic_flag m_rendering = ATOMIC_FLAG_INIT;
-    std::atomic<std::uint64_t> m_refused{0}; // blocks that found render() busy
+    std::atomic<std::uint64_t> m_refused{ 0 }; // blocks that found render() busy
 
     // The callback's own.
     float *m_out = nullptr; // of the block

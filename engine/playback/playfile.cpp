@@ -22,7 +22,7 @@ std::unique_ptr<Plan> planOfScore(const Score &score, std::uint64_t serial, Tick
     std::vector<std::size_t> planVoice(music.voices.size(), 0);
     for (std::size_t i = 0; i < music.voices.size(); ++i) {
         const Voice &voice = music.voices[i];
-        const PlanVoice sound{static_cast<std::uint8_t>(std::clamp(voice.program, 0, 127)), voice.percussion};
+        const PlanVoice sound{ static_cast<std::uint8_t>(std::clamp(voice.program, 0, 127)), voice.percussion };
         const bool share = music.voices.size() > kVisitorVoice;
         const auto same = std::find_if(plan->voices.begin(), plan->voices.end(), [&](const PlanVoice &other) {
             return share && other.program == sound.program && other.percussion == sound.percussion;

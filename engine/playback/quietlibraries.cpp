@@ -8,12 +8,11 @@ namespace klangraum {
 
 namespace {
 
-void ignoreJack(const char *) {}
-void ignoreAlsa(const char *, int, const char *, int, const char *, ...) {}
+void ignoreJack(const char *) { }
+void ignoreAlsa(const char *, int, const char *, int, const char *, ...) { }
 
 // RtAudio and RtMidi bring these libraries along; where one is missing there is nothing to quieten.
-template <typename Function>
-Function symbol(const char *library, const char *name)
+template <typename Function> Function symbol(const char *library, const char *name)
 {
     void *handle = dlopen(library, RTLD_LAZY);
     return handle ? reinterpret_cast<Function>(dlsym(handle, name)) : nullptr;
@@ -35,22 +34,6 @@ void quietAudioLibraries()
         if (const auto set = symbol<int (*)(AlsaHandler)>("libasound.so.2", "snd_lib_error_set_handler"))
             set(ignoreAlsa);
     });
-}
-
-bool jackServerRuns()
-{
-    quietAudioLibraries();
-    constexpr int kNoStartServer = 1; // JackNoStartServer
-    const auto open = symbol<void *(*)(const char *, int, int *, ...)>("libjack.so.0", "jack_client_open");
-    const auto close = symbol<int (*)(void *)>("libjack.so.0", "jack_client_close");
-    if (!open || !close)
-        return false;
-    int status = 0;
-    void *client = open("klangraum-probe", kNoStartServer, &status);
-    if (!client)
-        return false;
-    close(client);
-    return true;
 }
 
 } // namespace klangraum

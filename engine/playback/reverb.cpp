@@ -10,7 +10,7 @@ namespace {
 constexpr double kDecaySeconds = 1.2; // to -60 dB
 constexpr float kDamping = 0.3f; // of the low passes, 0..1
 constexpr float kLevel = 0.16f; // of the room beside the direct sound
-constexpr double kLengths[] = {0.0231, 0.0266, 0.0298, 0.0333, 0.0377, 0.0420, 0.0467, 0.0515}; // seconds
+constexpr double kLengths[] = { 0.0231, 0.0266, 0.0298, 0.0333, 0.0377, 0.0420, 0.0467, 0.0515 }; // seconds
 constexpr float kTiny = 1e-18f; // keeps the tail out of the slow denormal numbers
 
 } // namespace

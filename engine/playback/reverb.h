@@ -1,6 +1,7 @@
 // Reverb: a small room around the synthesizer. Eight delay lines that feed each other through a Householder matrix
 // (a feedback delay network after Jot and Chaigne, Digital delay networks for designing artificial reverberators, AES
-// 1991), each with a low pass. FluidSynth's own is off: since 2.3 it runs through OpenMP, which allocates in every block.
+// 1991), each with a low pass. FluidSynth's own is off: since 2.3 it runs through OpenMP, which allocates in every
+// block.
 //
 // Real-time safe but for the constructor; one thread. The result does not depend on how blocks are cut.
 #pragma once

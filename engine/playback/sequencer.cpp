@@ -194,11 +194,14 @@ void Sequencer::discard(const Plan *plan) noexcept
         m_unused[m_unusedCount++] = plan;
 }
 
-const Plan *Sequencer::takeUnused() noexcept { return m_unusedCount > 0 ? m_unused[--m_unusedCount] : nullptr; }
+const Plan *Sequencer::takeUnused() noexcept
+{
+    return m_unusedCount > 0 ? m_unused[--m_unusedCount] : nullptr;
+}
 
 std::array<const Plan *, 2> Sequencer::releaseAll() noexcept
 {
-    const std::array<const Plan *, 2> held{m_plan, m_pending};
+    const std::array<const Plan *, 2> held{ m_plan, m_pending };
     m_plan = m_pending = nullptr;
     m_holding = true;
     return held;
@@ -342,8 +345,9 @@ void Sequencer::publish() noexcept
 void makePlayable(Plan &plan)
 {
     std::erase_if(plan.notes, [](const Note &note) {
-        return note.voice < 0 || note.voice >= kVisitorVoice || note.pitch < 0 || note.pitch > 127 || note.velocity < 1 ||
-            note.start < 0 || note.duration < 1 || note.start > (Tick{1} << 40) || note.duration > (Tick{1} << 40);
+        return note.voice < 0 || note.voice >= kVisitorVoice || note.pitch < 0 || note.pitch > 127 ||
+            note.velocity < 1 || note.start < 0 || note.duration < 1 || note.start > (Tick{ 1 } << 40) ||
+            note.duration > (Tick{ 1 } << 40);
     });
     for (Note &note : plan.notes)
         note.velocity = std::min(note.velocity, 127);
@@ -352,7 +356,7 @@ void makePlayable(Plan &plan)
         std::stable_sort(plan.notes.begin(), plan.notes.end(), byStart);
     plan.gridTicks = std::max<Tick>(1, plan.gridTicks);
     plan.barTicks = std::max<Tick>(1, plan.barTicks);
-    plan.end = std::clamp<Tick>(plan.end, 0, Tick{1} << 41);
+    plan.end = std::clamp<Tick>(plan.end, 0, Tick{ 1 } << 41);
     std::erase_if(plan.tempi, [](const TempoChange &tempo) {
         return !(tempo.quartersPerMinute > 0) || !std::isfinite(tempo.quartersPerMinute);
     });

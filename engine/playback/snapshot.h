@@ -11,8 +11,7 @@
 
 namespace klangraum {
 
-template <typename T>
-class Snapshot
+template <typename T> class Snapshot
 {
     static_assert(std::is_trivially_copyable_v<T>);
 
@@ -54,11 +53,11 @@ private:
     static constexpr std::uint32_t kSlots = 4;
     struct Slot
     {
-        std::atomic<std::uint64_t> sequence{0};
+        std::atomic<std::uint64_t> sequence{ 0 };
         std::array<std::atomic<std::uint64_t>, kWords> words{};
     };
     std::array<Slot, kSlots> m_slots{};
-    std::atomic<std::uint32_t> m_latest{0};
+    std::atomic<std::uint32_t> m_latest{ 0 };
 };
 
 } // namespace klangraum

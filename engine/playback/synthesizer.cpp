@@ -25,8 +25,9 @@ struct Level
     int program;
     int volume; // controller 7
 };
-// Programs of the exhibit, made equally loud with TimGM6mb: four voices, by effective value (tst_synthesizer measures it).
-constexpr Level kLevels[] = {{0, 127}, {19, 85}, {48, 86}, {52, 79}, {80, 67}, {81, 70}};
+// Programs of the exhibit, made equally loud with TimGM6mb: four voices, by effective value (tst_synthesizer measures
+// it).
+constexpr Level kLevels[] = { { 0, 127 }, { 19, 85 }, { 48, 86 }, { 52, 79 }, { 80, 67 }, { 81, 70 } };
 constexpr int kUsualVolume = 80;
 
 int volumeOf(int program) noexcept
@@ -47,7 +48,7 @@ bool looksLikeSoundFont(const std::filesystem::path &path)
     return file && std::string_view(head, 4) == "RIFF" && std::string_view(head + 8, 4) == "sfbk";
 }
 
-void silentLog(int, const char *, void *) {}
+void silentLog(int, const char *, void *) { }
 
 } // namespace
 
@@ -68,9 +69,9 @@ struct Synthesizer::Fluid
 
 std::vector<std::filesystem::path> Synthesizer::soundFontPlaces()
 {
-    return {"/usr/share/sounds/sf2/TimGM6mb.sf2", "/usr/share/sounds/sf2/default-GM.sf2",
-            "/usr/share/sounds/sf2/FluidR3_GM.sf2", "/usr/share/sounds/sf3/default-GM.sf3",
-            "/usr/share/soundfonts/default.sf2"};
+    return { "/usr/share/sounds/sf2/TimGM6mb.sf2", "/usr/share/sounds/sf2/default-GM.sf2",
+             "/usr/share/sounds/sf2/FluidR3_GM.sf2", "/usr/share/sounds/sf3/default-GM.sf3",
+             "/usr/share/soundfonts/default.sf2" };
 }
 
 std::filesystem::path Synthesizer::findSoundFont(const std::filesystem::path &wanted)
@@ -102,7 +103,7 @@ void Synthesizer::open(double sampleRate)
 {
     static std::once_flag quiet; // FluidSynth's messages go nowhere: it would write them from the callback
     std::call_once(quiet, [] {
-        for (const int level : {FLUID_PANIC, FLUID_ERR, FLUID_WARN, FLUID_INFO, FLUID_DBG})
+        for (const int level : { FLUID_PANIC, FLUID_ERR, FLUID_WARN, FLUID_INFO, FLUID_DBG })
             fluid_set_log_function(level, silentLog, nullptr);
     });
 
@@ -153,7 +154,10 @@ void Synthesizer::noteOn(int voice, int pitch, int velocity) noexcept
     fluid_synth_noteon(m_fluid->synth, channelOf(voice), pitch, velocity);
 }
 
-void Synthesizer::noteOff(int voice, int pitch) noexcept { fluid_synth_noteoff(m_fluid->synth, channelOf(voice), pitch); }
+void Synthesizer::noteOff(int voice, int pitch) noexcept
+{
+    fluid_synth_noteoff(m_fluid->synth, channelOf(voice), pitch);
+}
 
 void Synthesizer::setProgram(int voice, int program, bool percussion) noexcept
 {
@@ -162,11 +166,14 @@ void Synthesizer::setProgram(int voice, int program, bool percussion) noexcept
     Sound &sound = m_sounds[static_cast<std::size_t>(voice)];
     if (sound.percussion != percussion)
         fluid_synth_all_notes_off(m_fluid->synth, channelOf(voice));
-    sound = {std::clamp(program, 0, 127), percussion};
+    sound = { std::clamp(program, 0, 127), percussion };
     applyProgram(voice);
 }
 
-void Synthesizer::allNotesOff() noexcept { fluid_synth_all_notes_off(m_fluid->synth, -1); }
+void Synthesizer::allNotesOff() noexcept
+{
+    fluid_synth_all_notes_off(m_fluid->synth, -1);
+}
 
 void Synthesizer::render(float *out, std::uint32_t frames) noexcept
 {
@@ -176,8 +183,14 @@ void Synthesizer::render(float *out, std::uint32_t frames) noexcept
     m_reverb.process(out, frames);
 }
 
-void Synthesizer::setSampleRate(double sampleRate) { open(sampleRate); }
+void Synthesizer::setSampleRate(double sampleRate)
+{
+    open(sampleRate);
+}
 
-int Synthesizer::soundingVoices() const noexcept { return fluid_synth_get_active_voice_count(m_fluid->synth); }
+int Synthesizer::soundingVoices() const noexcept
+{
+    return fluid_synth_get_active_voice_count(m_fluid->synth);
+}
 
 } // namespace klangraum

@@ -18,7 +18,8 @@ public:
     TimerClock(AudioSource &source, std::uint32_t blockFrames)
         : m_source(source)
         , m_block(2 * static_cast<std::size_t>(blockFrames))
-    {}
+    {
+    }
     ~TimerClock() { stop(); }
     TimerClock(const TimerClock &) = delete;
     TimerClock &operator=(const TimerClock &) = delete;

@@ -25,7 +25,8 @@ WavWriter::WavWriter(const std::filesystem::path &path, int sampleRate, int chan
     , m_random(1)
 {
     if (bitsPerSample != 16 && bitsPerSample != 24)
-        throw Error(path.string() + ": a WAV file of 16 or 24 bits was expected, found " + std::to_string(bitsPerSample));
+        throw Error(path.string() + ": a WAV file of 16 or 24 bits was expected, found " +
+                    std::to_string(bitsPerSample));
     const auto frameBytes = static_cast<std::uint64_t>(channels) * static_cast<std::uint64_t>(bitsPerSample / 8);
     SF_INFO info{};
     info.samplerate = sampleRate;
@@ -37,7 +38,10 @@ WavWriter::WavWriter(const std::filesystem::path &path, int sampleRate, int chan
         throw Error(path.string() + ": cannot be written as WAV: " + sf_strerror(nullptr));
 }
 
-WavWriter::~WavWriter() { close(); }
+WavWriter::~WavWriter()
+{
+    close();
+}
 
 void WavWriter::close()
 {
@@ -60,7 +64,8 @@ void WavWriter::write(std::span<const float> samples)
             if (m_bits == 16 && value != 0.0) // two uniform numbers make triangular dither; silence stays silent
                 value += (static_cast<double>(m_random()) - static_cast<double>(m_random())) * kUnit;
             value = std::isfinite(value) ? std::clamp(std::round(value), -full, full) : 0.0;
-            m_buffer[i] = static_cast<std::int32_t>(static_cast<std::uint32_t>(static_cast<std::int32_t>(value)) << shift);
+            m_buffer[i] =
+                static_cast<std::int32_t>(static_cast<std::uint32_t>(static_cast<std::int32_t>(value)) << shift);
         }
         if (sf_write_int(sound, m_buffer.data(), static_cast<sf_count_t>(count)) != static_cast<sf_count_t>(count)) {
             const std::string why = sf_strerror(sound);

@@ -27,6 +27,8 @@ public:
         setenv("JACK_DEFAULT_SERVER", name.c_str(), 1);
         setenv("JACK_NO_START_SERVER", "1", 1);
         setenv("JACK_NO_AUDIO_RESERVATION", "1", 1);
+        jack_set_error_function([](const char *) {});
+        jack_set_info_function([](const char *) {});
         m_name = QString::fromStdString(name);
     }
     ~JackServer() { stop(); }
@@ -34,18 +36,16 @@ public:
     bool start(int rate = 48000)
     {
         m_process.setProcessChannelMode(QProcess::MergedChannels);
-        m_process.start("jackd", {"--no-realtime", "-n", m_name, "-d", "dummy", "-r", QString::number(rate), "-p", "256"});
+        m_process.start("jackd",
+                        { "--no-realtime", "-n", m_name, "-d", "dummy", "-r", QString::number(rate), "-p", "256" });
         if (!m_process.waitForStarted(5000)) {
             reason = "jackd is not installed: install the package jackd2";
             return false;
         }
-        for (int i = 0; i < 100; ++i) {
-            if (jack_client_t *client = jack_client_open("probe", JackNoStartServer, nullptr)) {
-                jack_client_close(client);
+        // Not by a client of this process: libjack deletes all others when one is opened after a server's death.
+        for (int i = 0; i < 100 && m_process.state() != QProcess::NotRunning; ++i) {
+            if (answers())
                 return true;
-            }
-            if (m_process.state() == QProcess::NotRunning)
-                break;
             QThread::msleep(50);
         }
         reason = "jackd does not start here: " + QString::fromUtf8(m_process.readAll()).simplified();
@@ -68,6 +68,13 @@ public:
     QString reason;
 
 private:
+    bool answers() const
+    {
+        QProcess ask;
+        ask.start("jack_lsp", { "-s", m_name });
+        return ask.waitForFinished(5000) && ask.exitStatus() == QProcess::NormalExit && ask.exitCode() == 0;
+    }
+
     QString m_name;
     QProcess m_process;
 };
@@ -172,9 +179,9 @@ private:
 
     jack_client_t *m_client = nullptr;
     jack_port_t *m_left = nullptr, *m_right = nullptr, *m_midiIn = nullptr, *m_midiOut = nullptr;
-    std::atomic<std::size_t> m_frames{0}, m_midiCount{0};
-    std::atomic<bool> m_clear{false};
-    std::atomic<int> m_sending{0};
+    std::atomic<std::size_t> m_frames{ 0 }, m_midiCount{ 0 };
+    std::atomic<bool> m_clear{ false };
+    std::atomic<int> m_sending{ 0 };
     unsigned char m_message[3] = {};
 };
 

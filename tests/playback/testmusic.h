@@ -23,7 +23,7 @@ public:
 
 inline Note note(Tick start, Tick duration, int pitch, int voice = 0, int velocity = 80)
 {
-    return {start, duration, pitch, velocity, voice};
+    return { start, duration, pitch, velocity, voice };
 }
 
 inline Plan plan(std::vector<Note> notes, Tick end, std::uint64_t serial = 1, Tick grid = 120)
@@ -58,9 +58,9 @@ inline std::vector<Note> randomNotes(std::mt19937 &random, Tick begin, Tick end,
 inline Score oneNote(int pitch, int program, double seconds = 2.0)
 {
     Score score;
-    score.voices = {{"one", program, false}};
-    score.tempi = {{0, 120.0}};
-    score.notes = {note(0, static_cast<Tick>(seconds * 960), pitch, 0, 90)};
+    score.voices = { { "one", program, false } };
+    score.tempi = { { 0, 120.0 } };
+    score.notes = { note(0, static_cast<Tick>(seconds * 960), pitch, 0, 90) };
     score.normalise();
     return score;
 }
@@ -89,7 +89,8 @@ inline double pitchOf(const std::vector<float> &mono, double rate, double lowest
         return 0;
     for (std::size_t lag = shortest + 1; lag < longest; ++lag) {
         const double before = similarity[lag - 1], at = similarity[lag], after = similarity[lag + 1];
-        if (at > 0.9 * best && at >= before && at >= after) { // the first peak that is nearly the best: no octave errors
+        if (at > 0.9 * best && at >= before &&
+            at >= after) { // the first peak that is nearly the best: no octave errors
             const double bend = before - 2 * at + after;
             return rate / (static_cast<double>(lag) + (bend != 0 ? 0.5 * (before - after) / bend : 0));
         }
@@ -97,7 +98,10 @@ inline double pitchOf(const std::vector<float> &mono, double rate, double lowest
     return 0;
 }
 
-inline double cents(double frequency, double reference) { return 1200.0 * std::log2(frequency / reference); }
+inline double cents(double frequency, double reference)
+{
+    return 1200.0 * std::log2(frequency / reference);
+}
 
 inline std::vector<float> monoOf(const AudioClip &clip, double fromSecond, double seconds)
 {

@@ -63,7 +63,7 @@ void CcMapTest::savedAndRead()
     (void)map.moved(64, 0, [](const std::string &) { return 0.0; });
     CcMap again(map.controls());
     QVERIFY(again.controls() == map.controls());
-    QCOMPARE(CcMap({{"a", -1}, {"b", 128}, {"c", 127}}).controls().size(), std::size_t(1));
+    QCOMPARE(CcMap({ { "a", -1 }, { "b", 128 }, { "c", 127 } }).controls().size(), std::size_t(1));
 }
 
 QTEST_GUILESS_MAIN(CcMapTest)

@@ -37,18 +37,18 @@ std::pair<std::size_t, double> bestLag(const std::vector<float> &a, const std::v
         }
         return product / std::sqrt(powerA * powerB);
     };
-    std::pair<std::size_t, double> best{0, -1};
+    std::pair<std::size_t, double> best{ 0, -1 };
     for (std::size_t lag = 0; lag < most; ++lag) {
         const double like = likeness(lag, 37);
         if (like > best.second)
-            best = {lag, like};
+            best = { lag, like };
     }
     const std::size_t centre = best.first;
     best.second = -1;
     for (std::size_t lag = centre > 8 ? centre - 8 : 0; lag < centre + 8; ++lag) {
         const double like = likeness(lag, 1);
         if (like > best.second)
-            best = {lag, like};
+            best = { lag, like };
     }
     return best;
 }
@@ -126,15 +126,16 @@ void JackTest::exportEqualsWhatWasHeard()
     QTRY_VERIFY(recorder.connect());
     std::mt19937 random(12);
     Score score;
-    score.voices = {{"", 0, false}, {"", 19, false}, {"", 0, false}, {"", 80, false}};
-    score.tempi = {{0, 100}};
+    score.voices = { { "", 0, false }, { "", 19, false }, { "", 0, false }, { "", 80, false } };
+    score.tempi = { { 0, 100 } };
     score.notes = test::randomNotes(random, 0, 480 * 8);
     score.normalise();
     recorder.clear();
+    const std::uint64_t before = player.state().underruns;
     player.postPlan(planOfScore(score));
     player.setPlaying(true);
     QTRY_VERIFY_WITH_TIMEOUT(player.state().planSerial == 1 && player.state().late, 30000);
-    const std::uint64_t underruns = player.state().underruns;
+    const std::uint64_t underruns = player.state().underruns - before;
     PerformanceLog log;
     std::vector<HeardEvent> events;
     player.drainHeard(events);
@@ -146,10 +147,10 @@ void JackTest::exportEqualsWhatWasHeard()
     for (std::size_t i = 0; i < recorded.size(); ++i)
         recorded[i] = 0.5f * (recorder.left[i] + recorder.right[i]);
     const auto [lag, likeness] = bestLag(reference, recorded, std::min<std::size_t>(recorded.size() / 2, 96000));
-    // A server that misses its deadlines drops blocks, which is not the export's fault: then the beginning has to do.
+    // A server that misses its deadlines on a busy machine may drop blocks, which is not the export's fault.
     if (underruns > 0)
         qWarning("%d underruns on this machine: %.4f alike", static_cast<int>(underruns), likeness);
-    QVERIFY2(likeness > (underruns > 0 ? 0.3 : 0.999), qPrintable(QString("%1 at %2").arg(likeness).arg(lag)));
+    QVERIFY2(likeness > (underruns > 0 ? 0.8 : 0.999), qPrintable(QString("%1 at %2").arg(likeness).arg(lag)));
 }
 
 void JackTest::midiOutAndIn()
@@ -165,8 +166,8 @@ void JackTest::midiOutAndIn()
     QTRY_VERIFY_WITH_TIMEOUT(player.audioStatus() == DeviceStatus::Running, 20000);
     QTRY_VERIFY_WITH_TIMEOUT(player.midiOutputStatus() == DeviceStatus::Running, 20000);
     QTRY_VERIFY_WITH_TIMEOUT(player.midiInputStatus() == DeviceStatus::Running, 20000);
-    auto plan = std::make_unique<Plan>(
-        test::plan({test::note(0, 480, 60, 0, 77), test::note(480, 480, 64, 2, 88), test::note(960, 480, 67, 9, 99)}, 2000));
+    auto plan = std::make_unique<Plan>(test::plan(
+        { test::note(0, 480, 60, 0, 77), test::note(480, 480, 64, 2, 88), test::note(960, 480, 67, 9, 99) }, 2000));
     player.setTempo(120);
     player.postPlan(std::move(plan));
     player.setPlaying(true);
@@ -244,7 +245,7 @@ void JackTest::serverDiesAndComesBack()
     QTRY_VERIFY(recorder.connect());
     recorder.clear();
     QTRY_VERIFY_WITH_TIMEOUT(recorder.frames() > 24000, 20000);
-    QVERIFY(test::loudness({recorder.left.begin(), recorder.left.begin() + 24000}) > 1e-3);
+    QVERIFY(test::loudness({ recorder.left.begin(), recorder.left.begin() + 24000 }) > 1e-3);
     QVERIFY(player.state().tick > tick);
 }
 
@@ -263,7 +264,7 @@ void JackTest::otherSampleRate()
     QTRY_VERIFY(recorder.connect());
     recorder.clear();
     QTRY_VERIFY_WITH_TIMEOUT(recorder.frames() > 30000, 20000);
-    const double pitch = test::pitchOf({recorder.left.begin() + 9000, recorder.left.begin() + 30000}, 44100);
+    const double pitch = test::pitchOf({ recorder.left.begin() + 9000, recorder.left.begin() + 30000 }, 44100);
     QVERIFY2(std::abs(test::cents(pitch, 440.0)) < 8, qPrintable(QString("%1 Hz").arg(pitch)));
 }
 

@@ -21,7 +21,7 @@ namespace {
 std::string contents(const std::string &path)
 {
     std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+    return { std::istreambuf_iterator<char>(file), {} };
 }
 
 AudioClip readWav(const std::string &path)
@@ -44,8 +44,8 @@ Score piece(unsigned seed, int beats = 16)
     std::mt19937 random(seed);
     Score score;
     score.title = "test";
-    score.voices = {{"a", 0, false}, {"b", 0, false}, {"c", 48, false}, {"d", 0, false}};
-    score.tempi = {{0, 120}};
+    score.voices = { { "a", 0, false }, { "b", 0, false }, { "c", 48, false }, { "d", 0, false } };
+    score.tempi = { { 0, 120 } };
     score.notes = test::randomNotes(random, 0, 480 * beats, 240);
     score.normalise();
     return score;
@@ -111,7 +111,7 @@ void OfflineRenderTest::wavHoldsWhatWasRendered()
 void OfflineRenderTest::lengthAndTempi()
 {
     Score score = piece(2, 8);
-    score.tempi = {{0, 60}, {1920, 240}};
+    score.tempi = { { 0, 60 }, { 1920, 240 } };
     const double seconds = score.seconds();
     QVERIFY(std::abs(seconds - 5.0) < 0.01);
     const AudioClip clip = renderScore(score);
@@ -132,7 +132,7 @@ void OfflineRenderTest::refusals()
     QVERIFY_EXCEPTION_THROWN(renderScore(Score{}), Error);
     QVERIFY_EXCEPTION_THROWN(renderEvents(Excerpt{}), Error);
     Score endless = test::oneNote(60, 0);
-    endless.length = Tick{1} << 36;
+    endless.length = Tick{ 1 } << 36;
     QVERIFY_EXCEPTION_THROWN(renderScore(endless), Error);
     RenderOptions odd;
     odd.blockFrames = 0;
@@ -147,7 +147,7 @@ void OfflineRenderTest::manyVoicesShare()
 {
     Score score;
     for (int i = 0; i < 40; ++i) {
-        score.voices.push_back({"v", i % 20, i % 7 == 0});
+        score.voices.push_back({ "v", i % 20, i % 7 == 0 });
         score.notes.push_back(test::note(i * 120, 240, 50 + i % 30, i));
     }
     score.normalise();

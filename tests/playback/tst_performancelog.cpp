@@ -13,7 +13,7 @@ namespace {
 struct Performance
 {
     PerformanceLog log;
-    Sequencer sequencer{48000};
+    Sequencer sequencer{ 48000 };
     test::Recorder recorder;
     std::size_t logged = 0;
 
@@ -63,7 +63,8 @@ void PerformanceLogTest::roundTrip()
         expected.normalise();
         QCOMPARE(excerpt.score.notes.size(), expected.notes.size());
         for (std::size_t i = 0; i < expected.notes.size(); ++i)
-            QVERIFY2(excerpt.score.notes[i] == expected.notes[i], qPrintable(QString("seed %1 note %2").arg(seed).arg(i)));
+            QVERIFY2(excerpt.score.notes[i] == expected.notes[i],
+                     qPrintable(QString("seed %1 note %2").arg(seed).arg(i)));
         QCOMPARE(excerpt.score.length, Tick(7680));
         QVERIFY(std::abs(excerpt.seconds() - 16 * 60.0 / 92) < 0.01);
         QVERIFY(std::abs(excerpt.score.seconds() - excerpt.seconds()) < 0.01);
@@ -79,7 +80,7 @@ void PerformanceLogTest::pausesAreTakenOut()
     std::mt19937 random(4);
     const Plan music = test::plan(test::randomNotes(random, 0, 7680), 7681);
     std::vector<Excerpt> excerpts;
-    for (const bool pausing : {false, true}) {
+    for (const bool pausing : { false, true }) {
         Performance p;
         p.sequencer.offer(&music, 0);
         p.sequencer.play(p.recorder);
@@ -97,14 +98,16 @@ void PerformanceLogTest::pausesAreTakenOut()
     QVERIFY(std::abs(excerpts[0].seconds() - excerpts[1].seconds()) < 0.01);
     QCOMPARE(excerpts[0].events.size(), excerpts[1].events.size());
     for (std::size_t i = 0; i < excerpts[0].events.size(); ++i) {
-        const auto a = static_cast<double>(excerpts[0].events[i].frame), b = static_cast<double>(excerpts[1].events[i].frame);
+        const auto a = static_cast<double>(excerpts[0].events[i].frame),
+                   b = static_cast<double>(excerpts[1].events[i].frame);
         QVERIFY(std::abs(a - b) < 32); // roundings to whole frames, two a pause
     }
 }
 
 void PerformanceLogTest::excerptInTheMiddle()
 {
-    const Plan music = test::plan({test::note(0, 1000, 60), test::note(960, 480, 62), test::note(1440, 2000, 64)}, 4000);
+    const Plan music =
+        test::plan({ test::note(0, 1000, 60), test::note(960, 480, 62), test::note(1440, 2000, 64) }, 4000);
     Performance p;
     p.sequencer.offer(&music, 0);
     p.sequencer.play(p.recorder);
@@ -121,10 +124,11 @@ void PerformanceLogTest::excerptInTheMiddle()
 
 void PerformanceLogTest::tempiAndPrograms()
 {
-    const Plan music = test::plan({test::note(0, 480, 60), test::note(480, 480, 62, 1), test::note(960, 960, 64)}, 4000);
+    const Plan music =
+        test::plan({ test::note(0, 480, 60), test::note(480, 480, 62, 1), test::note(960, 960, 64) }, 4000);
     Performance p;
-    p.sequencer.setProgram(0, {19, false}, p.recorder);
-    p.sequencer.setProgram(1, {48, true}, p.recorder);
+    p.sequencer.setProgram(0, { 19, false }, p.recorder);
+    p.sequencer.setProgram(1, { 48, true }, p.recorder);
     p.sequencer.offer(&music, 0);
     p.sequencer.play(p.recorder);
     p.run(960);
@@ -173,8 +177,8 @@ void PerformanceLogTest::boundedAndStillRight()
     const Plan music = test::plan(test::randomNotes(random, 0, 480 * 400), 480 * 400 + 1);
     Performance all, few;
     few.log = PerformanceLog(500);
-    for (Performance *p : {&all, &few}) {
-        p->sequencer.setProgram(2, {52, false}, p->recorder);
+    for (Performance *p : { &all, &few }) {
+        p->sequencer.setProgram(2, { 52, false }, p->recorder);
         p->sequencer.offer(&music, 0);
         p->sequencer.play(p->recorder);
         p->run(480 * 400);
@@ -197,7 +201,7 @@ void PerformanceLogTest::emptyStretches()
     QVERIFY(log.excerpt(0, 1000).events.empty());
     QVERIFY(log.excerpt(0, 1000).score.notes.empty());
     Performance p;
-    const Plan music = test::plan({test::note(0, 480, 60)}, 4000);
+    const Plan music = test::plan({ test::note(0, 480, 60) }, 4000);
     p.sequencer.offer(&music, 0);
     p.sequencer.play(p.recorder);
     p.run(3000);

@@ -105,8 +105,8 @@ void PlayerTest::manyThreads()
 {
     PlayerCore core(std::make_unique<SilentInstrument>(), 48000);
     core.setMidiOut(true);
-    std::atomic<bool> stopping{false};
-    std::atomic<std::uint64_t> heardCount{0};
+    std::atomic<bool> stopping{ false };
+    std::atomic<std::uint64_t> heardCount{ 0 };
     std::thread audio([&] {
         std::vector<float> block(2 * 256);
         while (!stopping) {
@@ -124,15 +124,15 @@ void PlayerTest::manyThreads()
     std::thread midiIn([&] {
         std::mt19937 random(3);
         while (!stopping) {
-            core.postVisitorNote({static_cast<std::uint8_t>(random() % 128), static_cast<std::uint8_t>(random() % 2 * 80)});
+            core.postVisitorNote(
+                { static_cast<std::uint8_t>(random() % 128), static_cast<std::uint8_t>(random() % 2 * 80) });
             std::this_thread::sleep_for(std::chrono::microseconds(300));
         }
     });
     std::thread midiOut([&] {
         TimedEvent event;
         while (!stopping) {
-            while (core.takeMidiOut(event)) {
-            }
+            while (core.takeMidiOut(event)) { }
             (void)core.sound(3);
             std::this_thread::sleep_for(std::chrono::microseconds(500));
         }
@@ -153,16 +153,16 @@ void PlayerTest::manyThreads()
         core.drainHeard(heard);
         for (const HeardEvent &event : heard) {
             if (event.kind == HeardEvent::Kind::NoteOn)
-                hanging += open[{event.voice, event.pitch}]++ > 0 ? 1 : 0;
+                hanging += open[{ event.voice, event.pitch }]++ > 0 ? 1 : 0;
             else if (event.kind == HeardEvent::Kind::NoteOff)
-                hanging += --open[{event.voice, event.pitch}] != 0 ? 1 : 0;
+                hanging += --open[{ event.voice, event.pitch }] != 0 ? 1 : 0;
         }
         heardCount += heard.size();
         core.collectGarbage();
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     stopping = true;
-    for (std::thread *thread : {&audio, &engine, &midiIn, &midiOut})
+    for (std::thread *thread : { &audio, &engine, &midiIn, &midiOut })
         thread->join();
     QVERIFY(heardCount > 100);
     QCOMPARE(hanging, 0);
@@ -177,7 +177,7 @@ void PlayerTest::snapshotsAreConsistent()
         std::array<std::uint64_t, 20> rest{};
     };
     Snapshot<Values> snapshot;
-    std::atomic<bool> stopping{false};
+    std::atomic<bool> stopping{ false };
     std::thread writer([&] {
         for (std::uint64_t i = 1; !stopping; ++i) {
             Values values;
@@ -242,14 +242,14 @@ void PlayerTest::midiBytes()
         return result;
     };
     event.voice = 8;
-    QVERIFY(midiMessage(event, false) == bytes({0x98, 60, 99}));
+    QVERIFY(midiMessage(event, false) == bytes({ 0x98, 60, 99 }));
     event.voice = 9;
-    QVERIFY(midiMessage(event, false) == bytes({0x9A, 60, 99}));
-    QVERIFY(midiMessage(event, true) == bytes({0x99, 60, 99}));
+    QVERIFY(midiMessage(event, false) == bytes({ 0x9A, 60, 99 }));
+    QVERIFY(midiMessage(event, true) == bytes({ 0x99, 60, 99 }));
     event.kind = HeardEvent::Kind::NoteOff;
     QCOMPARE(int(midiMessage(event, false)[0]), 0x8A);
     event.kind = HeardEvent::Kind::Program;
-    QVERIFY(midiMessage(event, false) == bytes({0xCA, 99}));
+    QVERIFY(midiMessage(event, false) == bytes({ 0xCA, 99 }));
     event.kind = HeardEvent::Kind::Tempo;
     QVERIFY(midiMessage(event, false).empty());
 }

@@ -22,9 +22,9 @@
 namespace {
 
 thread_local bool inCallback = false;
-std::atomic<int> allocations{0};
-std::atomic<int> frees{0};
-std::atomic<int> locks{0};
+std::atomic<int> allocations{ 0 };
+std::atomic<int> frees{ 0 };
+std::atomic<int> locks{ 0 };
 
 // A place for a debugger to stop at.
 [[gnu::noinline]] void trapped(std::atomic<int> &counter)
@@ -151,9 +151,10 @@ void RealtimeTest::callbackNeitherAllocatesNorLocks()
     for (int i = 0; i < 6000; ++i) { // half a minute
         if (random() % 3 == 0) {
             const auto from = static_cast<Tick>(core.state().tick) / 1920 * 1920;
-            auto plan = std::make_unique<Plan>(test::plan(test::randomNotes(random, from, from + 7680), from + 7680, ++serial));
-            plan->tempi = random() % 20 == 0 ? std::vector<TempoChange>{{from, 100.0}} : std::vector<TempoChange>{};
-            plan->voices = random() % 10 == 0 ? std::vector<PlanVoice>{{48, false}, {0, true}, {19, false}}
+            auto plan =
+                std::make_unique<Plan>(test::plan(test::randomNotes(random, from, from + 7680), from + 7680, ++serial));
+            plan->tempi = random() % 20 == 0 ? std::vector<TempoChange>{ { from, 100.0 } } : std::vector<TempoChange>{};
+            plan->voices = random() % 10 == 0 ? std::vector<PlanVoice>{ { 48, false }, { 0, true }, { 19, false } }
                                               : std::vector<PlanVoice>{};
             plan->atNextBar = random() % 30 == 0;
             core.postPlan(std::move(plan));
@@ -169,7 +170,8 @@ void RealtimeTest::callbackNeitherAllocatesNorLocks()
         if (random() % 10 == 0)
             core.setGain(static_cast<double>(random() % 100) / 100.0);
         if (random() % 4 == 0)
-            core.postVisitorNote({static_cast<std::uint8_t>(random() % 128), static_cast<std::uint8_t>(random() % 2 * 90)});
+            core.postVisitorNote(
+                { static_cast<std::uint8_t>(random() % 128), static_cast<std::uint8_t>(random() % 2 * 90) });
         if (random() % 200 == 0)
             core.endVisitorNotes();
         const auto frames = static_cast<std::uint32_t>(random() % 5 == 0 ? 1 + random() % 1024 : 256);
@@ -179,8 +181,7 @@ void RealtimeTest::callbackNeitherAllocatesNorLocks()
         heard.clear();
         core.drainHeard(heard);
         notes += heard.size();
-        while (core.takeMidiOut(event)) {
-        }
+        while (core.takeMidiOut(event)) { }
         core.collectGarbage();
     }
     QVERIFY(notes > 1000);
@@ -197,7 +198,7 @@ void RealtimeTest::plansComeBack()
     // Without a callback the queue fills and then refuses, without leaking.
     std::size_t taken = 0;
     for (int i = 0; i < 10000; ++i)
-        taken += core.postPlan(std::make_unique<Plan>(test::plan({test::note(0, 480, 60)}, 480))) ? 1 : 0;
+        taken += core.postPlan(std::make_unique<Plan>(test::plan({ test::note(0, 480, 60) }, 480))) ? 1 : 0;
     QVERIFY(taken > 10 && taken < 10000);
     QCOMPARE(core.plansUnderWay(), taken);
     core.setPlaying(true);
@@ -218,9 +219,9 @@ void RealtimeTest::plansComeBack()
 void RealtimeTest::neverTwoAtOnce()
 {
     PlayerCore core(std::make_unique<Synthesizer>(), 48000);
-    core.postPlan(std::make_unique<Plan>(test::plan({test::note(0, 48000, 60)}, 48000)));
+    core.postPlan(std::make_unique<Plan>(test::plan({ test::note(0, 48000, 60) }, 48000)));
     core.setPlaying(true);
-    std::atomic<std::uint64_t> rendered{0};
+    std::atomic<std::uint64_t> rendered{ 0 };
     const auto work = [&] {
         std::vector<float> block(2 * 64);
         for (int i = 0; i < 2000; ++i) {

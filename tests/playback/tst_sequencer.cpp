@@ -37,7 +37,7 @@ std::vector<Sounding> paired(const std::vector<HeardEvent> &events, bool allowOp
             if (open.count(key) > 0)
                 qFatal("note on twice");
             open[key] = notes.size();
-            notes.push_back({event.tick, -1, event.voice, event.pitch, event.value});
+            notes.push_back({ event.tick, -1, event.voice, event.pitch, event.value });
         } else if (event.kind == Kind::NoteOff) {
             if (open.count(key) == 0)
                 qFatal("note off without note on");
@@ -98,7 +98,7 @@ private Q_SLOTS:
 
 void SequencerTest::playsNotesAtTheirFrames()
 {
-    const Plan music = plan({note(0, 480, 60), note(480, 240, 64, 1)}, 960);
+    const Plan music = plan({ note(0, 480, 60), note(480, 240, 64, 1) }, 960);
     Sequencer sequencer(kRate);
     Recorder recorder;
     sequencer.setTempo(120, recorder); // 960 ticks a second: 50 frames a tick
@@ -111,8 +111,8 @@ void SequencerTest::playsNotesAtTheirFrames()
             notes.push_back(event);
     }
     QCOMPARE(notes.size(), std::size_t(4));
-    const std::uint64_t frames[] = {0, 24000, 24000, 36000};
-    const Kind kinds[] = {Kind::NoteOn, Kind::NoteOff, Kind::NoteOn, Kind::NoteOff};
+    const std::uint64_t frames[] = { 0, 24000, 24000, 36000 };
+    const Kind kinds[] = { Kind::NoteOn, Kind::NoteOff, Kind::NoteOn, Kind::NoteOff };
     for (std::size_t i = 0; i < 4; ++i) {
         QCOMPARE(notes[i].frame, frames[i]);
         QVERIFY(notes[i].kind == kinds[i]);
@@ -124,8 +124,8 @@ void SequencerTest::playsNotesAtTheirFrames()
 void SequencerTest::sharedNotesKeepSounding()
 {
     // At tick 120: 60 is held by both, 64 only by the first, 67 by the second (since before), 72 begins there.
-    const Plan first = plan({note(0, 960, 60), note(0, 960, 64, 1)}, 1920, 1);
-    const Plan second = plan({note(0, 480, 60), note(60, 300, 67, 2), note(120, 120, 72, 3)}, 1920, 2);
+    const Plan first = plan({ note(0, 960, 60), note(0, 960, 64, 1) }, 1920, 1);
+    const Plan second = plan({ note(0, 480, 60), note(60, 300, 67, 2), note(120, 120, 72, 3) }, 1920, 2);
     Sequencer sequencer(kRate);
     Recorder recorder;
     sequencer.offer(&first, 0);
@@ -137,7 +137,7 @@ void SequencerTest::sharedNotesKeepSounding()
     QCOMPARE(notes.size(), std::size_t(4));
     std::map<int, std::pair<int, int>> heard;
     for (const Sounding &sounding : notes)
-        heard[sounding.pitch] = {static_cast<int>(sounding.on), static_cast<int>(sounding.off)};
+        heard[sounding.pitch] = { static_cast<int>(sounding.on), static_cast<int>(sounding.off) };
     QCOMPARE(heard[60], std::pair(0, 480)); // one note, ended where the new plan ends it
     QCOMPARE(heard[64], std::pair(0, 120));
     QCOMPARE(heard[67], std::pair(120, 360));
@@ -149,10 +149,10 @@ void SequencerTest::sharedNotesKeepSounding()
 
 void SequencerTest::switchesAtTheNextGridStep()
 {
-    for (const Tick grid : {Tick(60), Tick(120), Tick(480)}) {
-        for (const int at : {1, 59, 61, 119, 121, 300}) {
-            const Plan first = plan({note(0, 1920, 60)}, 1920, 1);
-            const Plan second = plan({note(0, 1920, 62)}, 1920, 2, grid);
+    for (const Tick grid : { Tick(60), Tick(120), Tick(480) }) {
+        for (const int at : { 1, 59, 61, 119, 121, 300 }) {
+            const Plan first = plan({ note(0, 1920, 60) }, 1920, 1);
+            const Plan second = plan({ note(0, 1920, 62) }, 1920, 2, grid);
             Sequencer sequencer(kRate);
             Recorder recorder;
             sequencer.offer(&first, 0);
@@ -174,7 +174,7 @@ void SequencerTest::newestPlanWinsAndAllComeBack()
 {
     std::vector<Plan> plans;
     for (int i = 0; i < 20; ++i)
-        plans.push_back(plan({note(0, 1920, 60 + i)}, 1920, static_cast<std::uint64_t>(i + 1)));
+        plans.push_back(plan({ note(0, 1920, 60 + i) }, 1920, static_cast<std::uint64_t>(i + 1)));
     Sequencer sequencer(kRate);
     Recorder recorder;
     std::set<const Plan *> back;
@@ -202,8 +202,8 @@ void SequencerTest::newestPlanWinsAndAllComeBack()
 
 void SequencerTest::changeOfStyleWaitsForTheBarLine()
 {
-    const Plan first = plan({note(0, 4000, 60)}, 4000, 1);
-    Plan second = plan({note(1920, 480, 72)}, 4000, 2);
+    const Plan first = plan({ note(0, 4000, 60) }, 4000, 1);
+    Plan second = plan({ note(1920, 480, 72) }, 4000, 2);
     second.atNextBar = true;
     Sequencer sequencer(kRate);
     Recorder recorder;
@@ -222,8 +222,8 @@ void SequencerTest::changeOfStyleWaitsForTheBarLine()
 
 void SequencerTest::lateHoldsTheLastChord()
 {
-    const Plan first = plan({note(0, 480, 60), note(240, 240, 64, 1), note(0, 240, 55, 2)}, 480, 1);
-    const Plan second = plan({note(240, 480, 64, 1), note(480, 240, 67)}, 960, 2);
+    const Plan first = plan({ note(0, 480, 60), note(240, 240, 64, 1), note(0, 240, 55, 2) }, 480, 1);
+    const Plan second = plan({ note(240, 480, 64, 1), note(480, 240, 67) }, 960, 2);
     Sequencer sequencer(kRate);
     Recorder recorder;
     QVERIFY(!sequencer.state().late);
@@ -257,7 +257,7 @@ void SequencerTest::lateHoldsTheLastChord()
 
 void SequencerTest::pauseAndPlay()
 {
-    const Plan music = plan({note(0, 960, 60), note(480, 480, 64, 1)}, 1920);
+    const Plan music = plan({ note(0, 960, 60), note(480, 480, 64, 1) }, 1920);
     Sequencer sequencer(kRate);
     Recorder recorder;
     sequencer.offer(&music, 0);
@@ -282,7 +282,7 @@ void SequencerTest::pauseAndPlay()
 
 void SequencerTest::tempoActsAtOnce()
 {
-    const Plan music = plan({note(0, 480, 60), note(480, 480, 62)}, 4800);
+    const Plan music = plan({ note(0, 480, 60), note(480, 480, 62) }, 4800);
     Sequencer sequencer(kRate);
     Recorder recorder;
     sequencer.setTempo(60, recorder);
@@ -304,9 +304,9 @@ void SequencerTest::tempoActsAtOnce()
 
 void SequencerTest::planBringsTempiAndSounds()
 {
-    Plan music = plan({note(0, 480, 60), note(480, 480, 62), note(960, 480, 64)}, 1440);
-    music.tempi = {{0, 60}, {480, 120}};
-    music.voices = {{48, false}, {0, true}};
+    Plan music = plan({ note(0, 480, 60), note(480, 480, 62), note(960, 480, 64) }, 1440);
+    music.tempi = { { 0, 60 }, { 480, 120 } };
+    music.voices = { { 48, false }, { 0, true } };
     Sequencer sequencer(kRate);
     Recorder recorder;
     sequencer.offer(&music, 0);
@@ -328,7 +328,7 @@ void SequencerTest::planBringsTempiAndSounds()
 
 void SequencerTest::muting()
 {
-    const Plan music = plan({note(0, 960, 60), note(0, 960, 67, 1), note(480, 240, 62)}, 1920);
+    const Plan music = plan({ note(0, 960, 60), note(0, 960, 67, 1), note(480, 240, 62) }, 1920);
     Sequencer sequencer(kRate);
     Recorder recorder;
     sequencer.offer(&music, 0);
@@ -351,7 +351,7 @@ void SequencerTest::muting()
 
 void SequencerTest::overlappingNotesOfOnePitch()
 {
-    const Plan music = plan({note(0, 960, 60), note(480, 240, 60)}, 1920);
+    const Plan music = plan({ note(0, 960, 60), note(480, 240, 60) }, 1920);
     Sequencer sequencer(kRate);
     Recorder recorder;
     sequencer.offer(&music, 0);
@@ -366,13 +366,20 @@ void SequencerTest::overlappingNotesOfOnePitch()
 void SequencerTest::hostilePlansAreMended()
 {
     Plan hostile;
-    hostile.notes = {note(500, 10, 60), note(0, 10, 200), note(0, 10, -1), note(0, 0, 60), note(-5, 10, 60),
-                     note(0, 10, 60, 99), note(0, 10, 60, kVisitorVoice), note(0, 10, 61, 0, 0), note(0, 10, 62, 0, 1000)};
+    hostile.notes = { note(500, 10, 60),
+                      note(0, 10, 200),
+                      note(0, 10, -1),
+                      note(0, 0, 60),
+                      note(-5, 10, 60),
+                      note(0, 10, 60, 99),
+                      note(0, 10, 60, kVisitorVoice),
+                      note(0, 10, 61, 0, 0),
+                      note(0, 10, 62, 0, 1000) };
     hostile.gridTicks = 0;
     hostile.barTicks = -4;
     hostile.end = -1;
-    hostile.tempi = {{5, std::nan("")}, {3, 0}, {2, -1}, {1, 1e300}};
-    hostile.voices = {{255, false}};
+    hostile.tempi = { { 5, std::nan("") }, { 3, 0 }, { 2, -1 }, { 1, 1e300 } };
+    hostile.voices = { { 255, false } };
     makePlayable(hostile);
     QCOMPARE(hostile.notes.size(), std::size_t(2));
     QCOMPARE(hostile.notes[0].velocity, 127);
@@ -391,7 +398,7 @@ void SequencerTest::blockSizeDoesNotMatter()
 {
     // Commands at multiples of 6720 frames, the rest in blocks of any size.
     std::vector<std::vector<HeardEvent>> performances;
-    for (const std::uint32_t block : {1u, 64u, 97u, 256u, 6720u}) {
+    for (const std::uint32_t block : { 1u, 64u, 97u, 256u, 6720u }) {
         std::mt19937 random(11);
         std::vector<std::unique_ptr<Plan>> plans;
         Sequencer sequencer(kRate);
@@ -417,11 +424,9 @@ void SequencerTest::blockSizeDoesNotMatter()
                 sequencer.play(recorder);
                 sequencer.offer(plans.back().get(), step);
             }
-            while (sequencer.takeUnused()) {
-            }
+            while (sequencer.takeUnused()) { }
             runFrames(sequencer, recorder, 6720, block);
-            while (sequencer.takeUnused()) {
-            }
+            while (sequencer.takeUnused()) { }
         }
         performances.push_back(recorder.events);
     }
@@ -452,12 +457,11 @@ void SequencerTest::randomPlansMatchTheRule()
                 bySerial[plans.back()->serial] = plans.back().get();
                 sequencer.offer(plans.back().get(), 0);
             }
-            while (sequencer.takeUnused()) {
-            }
+            while (sequencer.takeUnused()) { }
             std::set<std::pair<int, int>> sounding;
             for (const Sounding &s : paired(recorder.events, true)) {
                 if (s.off < 0)
-                    sounding.insert({s.voice, s.pitch});
+                    sounding.insert({ s.voice, s.pitch });
             }
             if (sequencer.state().planSerial > 0 && !sequencer.state().late) {
                 inEffect = bySerial[sequencer.state().planSerial];
@@ -466,24 +470,24 @@ void SequencerTest::randomPlansMatchTheRule()
                 const auto tick = static_cast<Tick>(sequencer.state().tick - perFrame); // of the last frame done
                 for (const Note &each : inEffect->notes) {
                     if (each.start <= tick && each.end() > tick)
-                        expected.insert({each.voice, each.pitch});
+                        expected.insert({ each.voice, each.pitch });
                 }
                 QVERIFY2(sounding == expected, qPrintable(QString("seed %1 tick %2").arg(seed).arg(tick)));
             }
             const std::size_t events = recorder.events.size();
             const std::uint64_t serial = sequencer.state().planSerial;
             sequencer.process(static_cast<std::uint32_t>(1 + random() % 2000), recorder);
-            while (sequencer.takeUnused()) {
-            }
+            while (sequencer.takeUnused()) { }
             if (sequencer.state().planSerial != serial && serial > 0) {
                 const auto at = static_cast<Tick>(sequencer.state().planSwitchTick);
                 const Plan *next = bySerial[sequencer.state().planSerial];
                 for (const Note &each : next->notes) {
-                    if (!(each.start < at && each.end() > at && sounding.count({each.voice, each.pitch}) > 0))
+                    if (!(each.start < at && each.end() > at && sounding.count({ each.voice, each.pitch }) > 0))
                         continue;
                     for (std::size_t i = events; i < recorder.events.size(); ++i) {
                         const HeardEvent &e = recorder.events[i];
-                        const bool it = e.voice == each.voice && e.pitch == each.pitch && static_cast<Tick>(e.tick) == at;
+                        const bool it =
+                            e.voice == each.voice && e.pitch == each.pitch && static_cast<Tick>(e.tick) == at;
                         // It may have ended and begun again on its way to the switch, never at the switch itself.
                         QVERIFY(!(it && e.kind == Kind::NoteOn && e.frame == sequencer.state().planSwitchFrame));
                     }

@@ -42,8 +42,8 @@ void SynthesizerTest::pitchIsRight_data()
     QTest::addColumn<int>("program");
     QTest::addColumn<int>("pitch");
     // The organ's 16-foot pipes and the strings' ensemble detuning make them poor tuning forks.
-    for (const int program : {0, 80, 81}) {
-        for (const int pitch : {48, 57, 60, 69, 72})
+    for (const int program : { 0, 80, 81 }) {
+        for (const int pitch : { 48, 57, 60, 69, 72 })
             QTest::addRow("program %d pitch %d", program, pitch) << program << pitch;
     }
 }
@@ -55,18 +55,20 @@ void SynthesizerTest::pitchIsRight()
     const AudioClip clip = renderScore(test::oneNote(pitch, program));
     const double measured = test::pitchOf(test::monoOf(clip, 0.4, 1.0), clip.sampleRate);
     const double expected = 440.0 * std::exp2((pitch - 69) / 12.0);
-    QVERIFY2(std::abs(test::cents(measured, expected)) < 8, qPrintable(QString("%1 Hz, expected %2").arg(measured).arg(expected)));
+    QVERIFY2(std::abs(test::cents(measured, expected)) < 8,
+             qPrintable(QString("%1 Hz, expected %2").arg(measured).arg(expected)));
 }
 
 void SynthesizerTest::pitchAtOtherRates()
 {
-    for (const int rate : {22050, 44100, 96000}) {
+    for (const int rate : { 22050, 44100, 96000 }) {
         RenderOptions options;
         options.sampleRate = rate;
         const AudioClip clip = renderScore(test::oneNote(69, 0), options);
         QCOMPARE(clip.sampleRate, rate);
         const double measured = test::pitchOf(test::monoOf(clip, 0.4, 1.0), rate);
-        QVERIFY2(std::abs(test::cents(measured, 440.0)) < 8, qPrintable(QString("%1 Hz at %2").arg(measured).arg(rate)));
+        QVERIFY2(std::abs(test::cents(measured, 440.0)) < 8,
+                 qPrintable(QString("%1 Hz at %2").arg(measured).arg(rate)));
     }
 }
 
@@ -110,11 +112,11 @@ void SynthesizerTest::everyVoiceAndTheDrumsSound()
 void SynthesizerTest::exhibitSoundsAreEquallyLoud()
 {
     std::vector<double> levels;
-    for (const int program : {0, 19, 48, 52, 80, 81}) {
+    for (const int program : { 0, 19, 48, 52, 80, 81 }) {
         std::mt19937 random(5);
         Score score;
-        score.voices.assign(4, Voice{"", program, false});
-        score.tempi = {{0, 92}};
+        score.voices.assign(4, Voice{ "", program, false });
+        score.tempi = { { 0, 92 } };
         score.notes = test::randomNotes(random, 0, 480 * 32, 240);
         score.normalise();
         const AudioClip clip = renderScore(score);
@@ -128,14 +130,14 @@ void SynthesizerTest::blockSizeDoesNotMatter()
 {
     std::mt19937 random(3);
     Score score;
-    score.voices = {{"", 0, false}, {"", 19, false}, {"", 48, false}, {"", 0, true}};
-    score.tempi = {{0, 100}, {960, 160}};
+    score.voices = { { "", 0, false }, { "", 19, false }, { "", 48, false }, { "", 0, true } };
+    score.tempi = { { 0, 100 }, { 960, 160 } };
     score.notes = test::randomNotes(random, 0, 480 * 16);
     score.normalise();
     RenderOptions options;
     options.blockFrames = 256;
     const AudioClip reference = renderScore(score, options);
-    for (const int block : {1, 64, 100, 1024, 7777}) {
+    for (const int block : { 1, 64, 100, 1024, 7777 }) {
         options.blockFrames = block;
         const AudioClip clip = renderScore(score, options);
         const double ratio = test::signalToNoise(reference.samples, clip.samples);
@@ -152,7 +154,7 @@ void SynthesizerTest::nothingClips()
         samples.push_back(static_cast<float>(i) / 1000.0f);
         samples.push_back(-static_cast<float>(i) / 1000.0f);
     }
-    samples.insert(samples.end(), {std::nanf(""), std::numeric_limits<float>::infinity()});
+    samples.insert(samples.end(), { std::nanf(""), std::numeric_limits<float>::infinity() });
     const std::vector<float> before = samples;
     stage.process(samples.data(), static_cast<std::uint32_t>(samples.size() / 2));
     for (std::size_t i = 0; i < samples.size(); ++i) {
@@ -164,7 +166,7 @@ void SynthesizerTest::nothingClips()
     }
     // Sixteen voices as loud as they can be.
     Score score;
-    score.voices.assign(15, Voice{"", 81, false});
+    score.voices.assign(15, Voice{ "", 81, false });
     for (int voice = 0; voice < 15; ++voice)
         score.notes.push_back(test::note(0, 960, 40 + 3 * voice, voice, 127));
     score.normalise();
