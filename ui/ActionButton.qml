@@ -21,13 +21,16 @@ Item {
     readonly property bool pressed: tap.pressed && enabled && !loading
     // As wide as the words: 24 px on both sides, 16 px between picture and words.
     readonly property real naturalWidth: {
-        let text = words.implicitWidth
+        metrics.font // follows the scale
+        let text = metrics.advanceWidth(root.text)
         for (const other of reserve)
             text = Math.max(text, metrics.advanceWidth(other))
         return Math.max(228 * Theme.s, text + (48 + (icon ? iconWidth + 20 : 0)) * Theme.s)
     }
     readonly property color ink: !enabled ? Theme.disabled : error || loading ? Theme.t1 : latched ? Theme.onPaper
                                           : primary && !pressed ? Theme.onYou : Theme.t1
+
+    readonly property bool darkInk: enabled && !error && !loading && (latched || primary && !pressed)
 
     signal triggered()
 
@@ -52,7 +55,7 @@ Item {
 
     FontMetrics {
         id: metrics
-        font: Theme.action
+        font: Theme.bolder(Theme.action)
     }
 
     Rectangle {
@@ -85,7 +88,7 @@ Item {
                 id: words
                 objectName: "words"
                 text: root.text
-                font: Theme.action
+                font: root.darkInk ? Theme.bolder(Theme.action) : Theme.action
                 color: root.ink
             }
             Text {

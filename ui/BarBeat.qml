@@ -9,14 +9,14 @@ Item {
     Accessible.name: qsTr("Bar") + " " + Exhibit.bar + ", " + qsTr("Beat") + " " + Exhibit.beat
 
     Text {
-        y: 12 * Theme.s
+        y: 15 * Theme.s
         text: qsTr("Bar")
         font: Theme.small
         color: Theme.t3
     }
     Text {
         x: -2 * Theme.s
-        y: 36 * Theme.s
+        y: 35 * Theme.s
         text: Exhibit.bar
         font: Theme.dataXL
         color: Theme.t1
@@ -25,7 +25,7 @@ Item {
     Item {
         x: (Exhibit.bar > 99 ? 92 : 68) * Theme.s
         Text {
-            y: 12 * Theme.s
+            y: 15 * Theme.s
             text: qsTr("Beat")
             font: Theme.small
             color: Theme.t3

@@ -52,6 +52,7 @@ Item {
 
     Text {
         anchors.horizontalCenter: parent.horizontalCenter
+        y: Theme.s
         text: root.label
         font: Theme.label
         color: root.learning ? Theme.you : Theme.t1
@@ -166,7 +167,7 @@ Item {
 
     Row {
         anchors.horizontalCenter: parent.horizontalCenter
-        y: 394 * Theme.s
+        y: 395 * Theme.s
         spacing: 24 * Theme.s
         Text {
             objectName: "word"

@@ -55,7 +55,10 @@ Item {
             accessibleName: qsTr("Morph A–B")
             enabled: Exhibit.pad.available
             latched: Exhibit.pad.morphing
-            onTriggered: Exhibit.pad.toggleMorph()
+            onTriggered: {
+                Exhibit.midi.touch("morph")
+                Exhibit.pad.toggleMorph()
+            }
         }
         ActionButton {
             id: keep

@@ -108,10 +108,33 @@ FocusScope {
             height: 116 * root.s
             radius: Theme.padRadius
             color: Theme.stage
+            IconButton {
+                id: listen
+                objectName: "listenButton"
+                x: 16 * root.s
+                y: 24 * root.s
+                width: 68 * root.s
+                height: width
+                radius: width / 2
+                name: Exhibit.keep.listening ? "pause" : "play"
+                accessibleName: Exhibit.keep.listening ? qsTr("Stop listening") : qsTr("Listen to your piece")
+                onTriggered: Exhibit.keep.toggleListening()
+            }
             PieceStrip {
-                anchors.fill: parent
-                anchors.margins: 16 * root.s
+                id: strip
+                x: 100 * root.s
+                y: 14 * root.s
+                width: parent.width - x - 24 * root.s
+                height: parent.height - 28 * root.s
                 source: Exhibit.keep
+            }
+            Rectangle { // where listening is
+                visible: Exhibit.keep.listening
+                x: strip.x + Exhibit.keep.listenPosition * strip.width
+                y: 8 * root.s
+                width: 3 * root.s
+                height: parent.height - 16 * root.s
+                color: Theme.ink
             }
         }
         FileTile {

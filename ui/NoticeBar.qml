@@ -21,7 +21,6 @@ Column {
             readonly property color accent: kind === "error" ? Theme.error : kind === "warning" ? Theme.warn : Theme.info
 
             objectName: "notice-" + code
-            anchors.horizontalCenter: parent.horizontalCenter
             width: Math.min(root.maximumWidth, sentence.implicitWidth + 92 * Theme.s)
             height: 64 * Theme.s
             radius: Theme.buttonRadius

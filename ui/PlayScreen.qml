@@ -48,10 +48,10 @@ FocusScope {
     }
 
     NoticeBar {
-        anchors.horizontalCenter: parent.horizontalCenter
+        x: 128 * root.s
         anchors.bottom: lane.top
         anchors.bottomMargin: 12 * root.s
-        maximumWidth: parent.width - 64 * root.s
+        maximumWidth: 880 * root.s // left of what explains a fader
     }
 
     KeepDialog {

@@ -29,6 +29,7 @@ Item {
 
     Text {
         anchors.horizontalCenter: parent.horizontalCenter
+        y: Theme.s
         text: qsTr("Sound")
         font: Theme.label
         color: Theme.t1
@@ -77,7 +78,7 @@ Item {
     Text {
         objectName: "word"
         anchors.horizontalCenter: parent.horizontalCenter
-        y: 394 * Theme.s
+        y: 395 * Theme.s
         text: root.words[root.current] ?? ""
         font: Theme.label
         color: Theme.t1

@@ -52,7 +52,7 @@ Item {
         y: 19 * Theme.s
         width: root.width - x - 8 * Theme.s
         text: root.title
-        font: Theme.title
+        font: root.selected && !root.failed ? Theme.bolder(Theme.title) : Theme.title
         elide: Text.ElideRight
         color: !root.available && !root.failed ? Theme.disabled : root.selected && !root.failed ? Theme.onPaper : Theme.t1
     }
@@ -62,7 +62,7 @@ Item {
         width: title.width
         text: root.failed ? qsTr("does not start") : root.status === "unavailable" ? qsTr("not installed")
                           : root.status === "loading" ? qsTr("loading") : root.subtitle
-        font: Theme.body
+        font: Theme.small
         elide: Text.ElideRight
         color: root.failed ? Theme.error : !root.available ? Theme.disabled
                            : root.selected ? Theme.onPaperSecondary : Theme.t3

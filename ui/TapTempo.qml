@@ -22,6 +22,8 @@ Rectangle {
 
     Column {
         anchors.centerIn: parent
+        anchors.verticalCenterOffset: 3 * Theme.s
+        spacing: 2 * Theme.s
         Text {
             anchors.horizontalCenter: parent.horizontalCenter
             text: qsTr("Tap tempo")

@@ -49,10 +49,17 @@ Exhibit::Exhibit(Session &session, const Settings &settings, const std::filesyst
         moved(distance);
     });
     connect(&m_controls, &ControlModel::moved, this, &Exhibit::moved);
-    connect(&m_controls, &ControlModel::tempoMoved, this, [this](double bpm) { m_session.setTempo(bpm); });
+    connect(&m_controls, &ControlModel::tempoMoved, this, [this](double bpm) { setBpm(bpm); });
     connect(&m_controls, &ControlModel::positionChanged, this, [this] { m_pad.setSpread(m_controls.chaos()); });
     connect(&m_midi, &MidiMap::targetChanged, this,
             [this] { m_controls.setLearning(m_controls.row(m_midi.target())); });
+    connect(&m_midi, &MidiMap::learningChanged, this,
+            [this] { m_notices.hold(QStringLiteral("midi-learn"), m_midi.learning()); });
+    // The map has two directions: a second touch asks for the other.
+    connect(&m_pad, &Pad::touchedChanged, this, [this] {
+        if (m_pad.touched())
+            m_midi.touch(m_midi.target() == QLatin1String("map.x") ? QStringLiteral("map.y") : QStringLiteral("map.x"));
+    });
     connect(&m_midi, &MidiMap::learned, this, [this] {
         m_settings.midiControls = m_midi.learnt();
         save();
@@ -62,6 +69,8 @@ Exhibit::Exhibit(Session &session, const Settings &settings, const std::filesyst
     m_sincePoll.start();
     m_transport = m_session.transport();
     m_tick = m_transport.tick;
+    m_playing = m_transport.playing;
+    m_bpm = m_transport.quartersPerMinute;
     adoptModel();
     m_cards.refresh(language());
     connect(&m_timer, &QTimer::timeout, this, &Exhibit::poll);
@@ -125,7 +134,7 @@ void Exhibit::poll()
     pollMidi();
     pollSound();
     pollNotices();
-    m_controls.refresh(m_transport.quartersPerMinute);
+    m_controls.refresh(m_bpm);
     m_pad.refresh(m_transport.tick, m_beatsPerBar);
     m_keep.refresh(language());
     if (m_clock.elapsed() - m_honestAt >= kHonestMs)
@@ -146,7 +155,6 @@ void Exhibit::pollTransport()
 {
     const double seconds = double(m_sincePoll.nsecsElapsed()) / 1e9;
     m_sincePoll.start();
-    const TransportState before = m_transport;
     m_transport = m_session.transport();
     // The sound's clock moves a block at a time; the picture moves evenly and leans towards it.
     const double expected =
@@ -155,10 +163,14 @@ void Exhibit::pollTransport()
     m_tick =
         !m_transport.playing || std::abs(error) > kTicksPerQuarter / 4.0 ? m_transport.tick : expected + 0.1 * error;
 
-    if (before.playing != m_transport.playing)
+    if (m_transport.playing != m_playing && m_clock.elapsed() - m_playingSetAt >= kSettleMs) {
+        m_playing = m_transport.playing;
         Q_EMIT playingChanged();
-    if (before.quartersPerMinute != m_transport.quartersPerMinute)
+    }
+    if (m_transport.quartersPerMinute != m_bpm && m_clock.elapsed() - m_bpmSetAt >= kSettleMs) {
+        m_bpm = m_transport.quartersPerMinute;
         Q_EMIT bpmChanged();
+    }
     if (m_late != late()) {
         m_late = late();
         Q_EMIT lateChanged();
@@ -293,10 +305,11 @@ void Exhibit::updateHonestLine()
 
 void Exhibit::setPlaying(bool playing)
 {
-    if (playing == m_transport.playing)
+    if (playing == m_playing)
         return;
     m_session.setPlaying(playing);
-    m_transport.playing = playing;
+    m_playing = playing;
+    m_playingSetAt = m_clock.elapsed();
     Q_EMIT playingChanged();
     if (m_window)
         m_window->update();
@@ -304,7 +317,13 @@ void Exhibit::setPlaying(bool playing)
 
 void Exhibit::setBpm(double quartersPerMinute)
 {
-    m_session.setTempo(std::clamp(quartersPerMinute, ControlModel::kSlowest, ControlModel::kFastest));
+    quartersPerMinute = std::clamp(quartersPerMinute, ControlModel::kSlowest, ControlModel::kFastest);
+    m_bpmSetAt = m_clock.elapsed();
+    m_session.setTempo(quartersPerMinute);
+    if (quartersPerMinute == m_bpm)
+        return;
+    m_bpm = quartersPerMinute;
+    Q_EMIT bpmChanged();
 }
 
 void Exhibit::setProgram(int program)

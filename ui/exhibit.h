@@ -70,16 +70,16 @@ public:
     Q_INVOKABLE void attach(QQuickWindow *window);
     void poll();
 
-    bool playing() const { return m_transport.playing; }
+    bool playing() const { return m_playing; }
     void setPlaying(bool playing);
     int bar() const { return m_bar; }
     int beat() const { return m_beat; }
     int beatsPerBar() const { return m_beatsPerBar; }
-    double bpm() const { return m_transport.quartersPerMinute; }
+    double bpm() const { return m_bpm; }
     void setBpm(double quartersPerMinute);
     int program() const { return m_program; }
     void setProgram(int program);
-    bool late() const { return m_transport.late && m_transport.playing; }
+    bool late() const { return m_transport.late && m_playing; }
     bool restarting() const { return m_restarting; }
     bool soundless() const { return m_soundless; }
     QString honestWork() const { return m_honestWork; }
@@ -134,6 +134,8 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override; // of the window: key or touch?
 
 private:
+    static constexpr qint64 kSettleMs = 500; // after this long without agreement the sound is right
+
     void pollTransport();
     void pollMusic();
     void pollSound();
@@ -152,6 +154,10 @@ private:
     TransportState m_transport;
     double m_tick = 0;
     QElapsedTimer m_sincePoll, m_clock;
+    // What the visitor wants; the sound follows a block later.
+    bool m_playing = false;
+    double m_bpm = 92;
+    qint64 m_playingSetAt = -kSettleMs, m_bpmSetAt = -kSettleMs; // of m_clock, ms
     int m_bar = 1, m_beat = 1, m_beatsPerBar = 4;
     int m_program = 19; // church organ
     int m_model = -2;

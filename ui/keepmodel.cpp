@@ -74,13 +74,33 @@ void KeepModel::close()
     if (!m_open)
         return;
     m_open = false;
+    m_session.listen(false);
     m_session.setGain(m_gain);
     Q_EMIT stateChanged();
+}
+
+void KeepModel::toggleListening()
+{
+    m_session.setGain(m_gain); // of the piece; the music is silent meanwhile
+    m_session.listen(!m_session.listening());
+    if (!m_session.listening())
+        m_session.setGain(m_gain * kSofter);
+    refresh(m_language);
 }
 
 void KeepModel::refresh(const QString &language)
 {
     const KeepState &state = m_session.keepState();
+    if (m_session.listening() != m_listening) {
+        m_listening = m_session.listening();
+        if (!m_listening && m_open)
+            m_session.setGain(m_gain * kSofter);
+        Q_EMIT listeningChanged();
+    }
+    if (m_listening && m_session.listenPosition() != m_listenPosition) {
+        m_listenPosition = m_session.listenPosition();
+        Q_EMIT listenPositionChanged();
+    }
     if (state.progress != m_progress) {
         m_progress = state.progress;
         Q_EMIT progressChanged();
@@ -109,7 +129,7 @@ void KeepModel::retranslate(const QString &language)
     //: The title of a kept piece: style and number
     m_title = tr("%1 no. %2").arg(inLanguage(m_keptStyle, language)).arg(m_number);
     const KeyEstimate key = estimateKey(state.score);
-    m_facts = tr("%n bar(s)", nullptr, state.bars) + QStringLiteral(" · ") +
+    m_facts = (state.bars == 1 ? tr("1 bar") : tr("%1 bars").arg(state.bars)) + QStringLiteral(" · ") +
         tr("%1:%2 min").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0')) +
         (key.correlation > 0 ? QStringLiteral(" · ") + keyName(key, language) : QString()) + QStringLiteral(" · ") +
         tr("%1 bpm").arg(qRound(state.quartersPerMinute));

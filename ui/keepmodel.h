@@ -24,6 +24,8 @@ class KeepModel : public QObject
     Q_PROPERTY(QString folder READ folder NOTIFY stateChanged)
     Q_PROPERTY(QString midiName READ midiName NOTIFY stateChanged) // file names in the folder
     Q_PROPERTY(QString wavName READ wavName NOTIFY stateChanged)
+    Q_PROPERTY(bool listening READ listening NOTIFY listeningChanged) // the kept piece plays
+    Q_PROPERTY(double listenPosition READ listenPosition NOTIFY listenPositionChanged) // 0..1
     Q_PROPERTY(QString midiSize READ midiSize NOTIFY textChanged) // "MIDI, 3 KB"
     Q_PROPERTY(QString wavSize READ wavSize NOTIFY textChanged) // "WAV, 7.4 MB"
 
@@ -39,6 +41,8 @@ public:
     QString folder() const { return m_folder; }
     QString midiName() const;
     QString wavName() const;
+    bool listening() const { return m_listening; }
+    double listenPosition() const { return m_listenPosition; }
     QString midiSize() const;
     QString wavSize() const;
     const Score &score() const; // what was kept: notes as heard
@@ -48,6 +52,7 @@ public:
     void setGain(double gain) { m_gain = gain; }
     void start(int bars);
     Q_INVOKABLE void close();
+    Q_INVOKABLE void toggleListening();
 
     void refresh(const QString &language); // once a poll
     void retranslate(const QString &language);
@@ -57,12 +62,16 @@ Q_SIGNALS:
     void progressChanged();
     void textChanged();
     void scoreChanged();
+    void listeningChanged();
+    void listenPositionChanged();
 
 private:
     QString fileSize(const QString &kind, const std::filesystem::path &file) const;
 
     Session &m_session;
     QString m_status = QStringLiteral("idle");
+    bool m_listening = false;
+    double m_listenPosition = 0;
     double m_progress = 0, m_gain = 0.8;
     bool m_open = false;
     Text m_style, m_keptStyle;

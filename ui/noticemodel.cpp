@@ -51,6 +51,10 @@ QString NoticeModel::text(const Notice &notice) const
         return tr("This style cannot play.");
     if (notice.code == "cpu-fallback")
         return tr("The graphics card failed. The network runs on the CPU.");
+    if (notice.code == "midi-learn")
+        return tr("Touch a control, then move a knob.");
+    if (notice.code == "settings-not-saved")
+        return tr("The settings could not be saved.");
     return QString::fromStdString(notice.text);
 }
 

@@ -140,6 +140,12 @@ QFont Theme::font(const QString &style) const
     return font;
 }
 
+QFont Theme::bolder(QFont font) const
+{
+    font.setWeight(QFont::Weight(qMin(900, font.weight() + 100)));
+    return font;
+}
+
 qreal Theme::radius(const QString &name) const
 {
     return lookUp(m_tokens, QStringLiteral("radius.") + name).toDouble() * m_scale;

@@ -103,6 +103,8 @@ public:
     Q_INVOKABLE QColor voiceOnPaper(int voice) const;
     // A colour by its path in tokens.json, "map.isoStroke" excepted (prose); throws Error for one that is not there.
     QColor color(const QString &path) const;
+    // The next heavier weight, for dark letters on light: they look thinner than light ones on dark.
+    Q_INVOKABLE QFont bolder(QFont font) const;
     // Gradient of the map: stops of tokens.json map.gradient.
     QGradientStops mapGradient() const;
     // A type style of tokens.json at the current scale.

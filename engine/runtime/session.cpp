@@ -5,6 +5,7 @@
 #include "playback/player.h"
 #include "runtime/enginethread.h"
 #include "runtime/keeper.h"
+#include "runtime/listener.h"
 #include "runtime/rollhistory.h"
 
 #include <algorithm>
@@ -66,6 +67,7 @@ public:
         , port(player)
         , engine(*models, port)
         , keeper(options.soundFont)
+        , listener(playerOptions(options))
         , random(options.seed ? options.seed : std::random_device{}())
     {
     }
@@ -91,6 +93,9 @@ public:
     PerformanceLog log;
     RollHistory roll;
     Keeper keeper;
+    Listener listener;
+    bool resume = false; // the music paused for the listener
+    double gain = 0.8;
     std::vector<HeardEvent> heard; // reused
     std::vector<double> latencies; // ring
     std::size_t nextLatency = 0;
@@ -258,6 +263,10 @@ bool Session::poll()
     d->roll.advance(d->player.state().tick);
     changed |= !d->heard.empty() || d->roll.serial() != before;
     changed |= d->keeper.poll();
+    if (d->listener.poll()) {
+        d->player.setPlaying(d->resume);
+        changed = true;
+    }
     const std::size_t noticed = d->notices.size();
     d->watchDevice();
     d->player.collectGarbage();
@@ -357,7 +366,7 @@ void Session::setVoiceMuted(int voice, bool muted)
 void Session::setGain(double gain)
 {
     if (std::isfinite(gain))
-        d->player.setGain(std::clamp(gain, 0.0, 1.0));
+        d->player.setGain(d->gain = std::clamp(gain, 0.0, 1.0));
 }
 
 int Session::beatsPerBar() const
@@ -419,6 +428,29 @@ void Session::keep(const std::filesystem::path &folder, int bars)
 const KeepState &Session::keepState() const
 {
     return d->keeper.state();
+}
+
+void Session::listen(bool on)
+{
+    if (on == d->listener.listening() || (on && d->keeper.state().status != KeepStatus::Saved))
+        return;
+    if (on) {
+        d->resume = d->player.state().playing;
+        d->player.setPlaying(false);
+        d->listener.start(d->keeper.state().score, d->program, d->gain);
+    } else {
+        d->listener.stop();
+        d->player.setPlaying(d->resume);
+    }
+}
+
+bool Session::listening() const
+{
+    return d->listener.listening();
+}
+double Session::listenPosition() const
+{
+    return d->listener.position();
 }
 
 DeviceStatus Session::audioStatus() const

@@ -134,6 +134,10 @@ public:
     // Keep the last `bars` bars as heard (or since the change of style) as MIDI and WAV in `folder`.
     void keep(const std::filesystem::path &folder, int bars = 16);
     const KeepState &keepState() const;
+    // Plays what was kept (Saved) once from its beginning; the live music pauses meanwhile and goes on afterwards.
+    void listen(bool on);
+    bool listening() const;
+    double listenPosition() const; // 0..1
 
     // Devices.
     DeviceStatus audioStatus() const;
