@@ -38,7 +38,7 @@ public:
         m_onCard = device.device.is_cuda();
         {
             const std::lock_guard lock(m_mutex);
-            m_text = device.text;
+            m_text = m_onCard ? device.text : "CPU";
         }
         return openModel(m_models.at(static_cast<std::size_t>(index)).folder, device.device);
     }
