@@ -334,13 +334,35 @@ void PianoRollNotes::fillBar(Bar &bar)
         if (note->heard)
             m_scratch.push_back(clamped(*note));
     }
-    bar.heard->setNotes(start, m_scratch, m_scale);
+    // Most bars are as they were: a fingerprint is cheaper than sorting their notes.
+    if (const std::uint64_t print = fingerprint() + static_cast<std::uint64_t>(start); print != bar.heardPrint) {
+        bar.heardPrint = print;
+        bar.heard->setNotes(start, m_scratch, m_scale);
+    }
     m_scratch.clear();
     for (auto ahead = first; ahead != note; ++ahead) {
         if (!ahead->heard && ahead->note.start < m_writeHead)
             m_scratch.push_back(clamped(*ahead));
     }
-    bar.decided->setNotes(start, m_scratch, m_scale);
+    if (const std::uint64_t print = fingerprint() + static_cast<std::uint64_t>(start); print != bar.decidedPrint) {
+        bar.decidedPrint = print;
+        bar.decided->setNotes(start, m_scratch, m_scale);
+    }
+}
+
+std::uint64_t PianoRollNotes::fingerprint() const
+{
+    std::uint64_t print = 0xcbf29ce484222325U; // FNV-1a over whole words
+    const auto mix = [&print](std::uint64_t word) { print = (print ^ word) * 0x100000001b3U; };
+    mix(std::hash<double>()(m_scale.pxPerTick));
+    mix(std::hash<double>()(m_scale.rowHeight));
+    mix(static_cast<std::uint64_t>(m_scale.lowest * 1000 + m_scale.rows));
+    for (const Note &note : m_scratch) {
+        mix(static_cast<std::uint64_t>(note.start));
+        mix(static_cast<std::uint64_t>(note.duration) << 16 | static_cast<std::uint64_t>(note.pitch & 0xff) << 8 |
+            static_cast<std::uint64_t>(note.voice & 0xff));
+    }
+    return print;
 }
 
 void PianoRollNotes::fillLive()

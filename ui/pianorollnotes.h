@@ -91,6 +91,7 @@ private:
     struct Bar
     {
         Tick number = -1; // from 0; -1: free
+        std::uint64_t heardPrint = 0, decidedPrint = 0; // fingerprints of what the tiles show
         std::unique_ptr<RollTile> heard;
         std::unique_ptr<RollTile> decided;
     };
@@ -101,6 +102,7 @@ private:
     void setRange(int lowest, int rows);
     void assignBars();
     void fillBar(Bar &bar);
+    std::uint64_t fingerprint() const; // of m_scratch, scale and bar length
     void fillLive();
     void moveLayers();
     void updateWriteHead();

@@ -37,16 +37,24 @@ void paintHeardNote(QPainter &painter, const QRectF &rect, const VoiceMark &mark
     painter.drawRoundedRect(line, thick / 2, thick / 2);
 }
 
+// Two fills, the inner one replacing the outer: several times faster than stroking the outline.
 void paintDecidedNote(QPainter &painter, const QRectF &rect, const VoiceMark &mark, double unit)
 {
     const double pen = 2 * unit;
-    const QRectF inner = rect.adjusted(pen / 2, pen / 2, -pen / 2, -pen / 2);
+    const QRectF inner = rect.adjusted(pen, pen, -pen, -pen);
     QColor fill = mark.color;
-    fill.setAlphaF(0.19F);
-    const double radius = mark.round ? std::min(5 * unit, inner.height() / 2) : 2 * unit;
-    painter.setPen(QPen(mark.color, pen));
+    fill.setAlphaF(mark.color.alphaF() * 0.19F);
+    const double radius = mark.round ? std::min(6 * unit, rect.height() / 2) : 2 * unit;
+    const double innerRadius = std::max(radius - pen, 0.5 * unit);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(mark.color);
+    painter.drawRoundedRect(rect, radius, radius);
+    if (inner.isEmpty())
+        return;
+    painter.setCompositionMode(QPainter::CompositionMode_Source);
     painter.setBrush(fill);
-    painter.drawRoundedRect(inner, radius, radius);
+    painter.drawRoundedRect(inner, innerRadius, innerRadius);
+    painter.setCompositionMode(QPainter::CompositionMode_SourceOver);
 }
 
 bool isBlackKey(int pitch)
