@@ -85,7 +85,9 @@ int runCommandLine(int argc, char **argv)
     } catch (const CLI::ParseError &error) {
         if (error.get_exit_code() == 0)
             return app.exit(error);
-        printNotice(firstLine(error.what()) + " (klangraum --help, klangraum VERB --help)");
+        const bool unknownVerb = app.get_subcommands().empty() && !app.remaining().empty();
+        printNotice((unknownVerb ? "there is no verb '" + app.remaining().front() + "'" : firstLine(error.what())) +
+                    " (klangraum --help, klangraum VERB --help)");
         return 2;
     } catch (const std::bad_alloc &) {
         printNotice("out of memory; close other programs or ask for less");
