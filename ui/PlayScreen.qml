@@ -24,7 +24,7 @@ FocusScope {
         objectName: "roll"
         y: header.height
         width: parent.width
-        height: lane.y - y
+        height: Math.max(0, lane.y - y)
         onTouched: deck.showHint()
     }
 
