@@ -3,6 +3,7 @@
 #include "playback/midifinder.h"
 #include "playback/playercore.h"
 #include "playback/quietlibraries.h"
+#include "playback/spscqueue.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +11,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
-#include <readerwriterqueue/readerwriterqueue.h>
+
 #include <rtmidi/RtMidi.h>
 #include <thread>
 #include <utility>
@@ -77,7 +78,7 @@ public:
 
     PlayerCore &core;
     std::thread supervisor, sender;
-    moodycamel::ReaderWriterQueue<ControlMessage> controls;
+    SpscQueue<ControlMessage> controls;
 
     mutable std::mutex mutex; // guards what follows
     std::condition_variable wake;
@@ -111,7 +112,7 @@ void MidiPorts::Private::received(double, std::vector<unsigned char> *message, v
     if (kind == 0x90u || kind == 0x80u)
         d->core.postVisitorNote({ first, kind == 0x90u ? second : std::uint8_t(0) });
     else if (kind == 0xB0u)
-        (void)d->controls.try_enqueue({ first, second }); // full: nobody is looking
+        (void)d->controls.push({ first, second }); // full: nobody is looking
 }
 
 void MidiPorts::Private::closeInput()
@@ -248,7 +249,7 @@ void MidiPorts::Private::sendAll()
         bool taken = true;
         while (taken) {
             if (!held) {
-                // The consumer's side of the queue is shared with followOutput(), which empties it before `sending`.
+                const std::lock_guard lock(outputMutex); // followOutput() empties the queue
                 held = taken = core.takeMidiOut(next);
             }
             if (held && next.due <= now) {
@@ -379,7 +380,7 @@ DeviceStatus MidiPorts::outputStatus() const
 void MidiPorts::drainControls(const std::function<void(int cc, double value)> &take)
 {
     ControlMessage message;
-    while (d->controls.try_dequeue(message))
+    while (d->controls.pop(message))
         take(message.cc, message.value / 127.0);
 }
 

@@ -37,7 +37,7 @@ PlayerCore::~PlayerCore()
 {
     collectGarbage();
     Plan *plan = nullptr;
-    while (m_plans.try_dequeue(plan))
+    while (m_plans.pop(plan))
         delete plan;
     for (const Plan *held : m_sequencer.releaseAll())
         delete held;
@@ -50,7 +50,7 @@ bool PlayerCore::postPlan(std::unique_ptr<Plan> plan)
         return false;
     makePlayable(*plan);
     m_underWay.fetch_add(1, std::memory_order_relaxed);
-    if (!m_plans.try_enqueue(plan.get())) {
+    if (!m_plans.push(plan.get())) {
         m_underWay.fetch_sub(1, std::memory_order_relaxed);
         return false;
     }
@@ -63,7 +63,7 @@ void PlayerCore::collectGarbage()
     if (m_collecting.test_and_set(std::memory_order_acquire))
         return; // another thread is at it
     const Plan *plan = nullptr;
-    while (m_used.try_dequeue(plan)) {
+    while (m_used.pop(plan)) {
         delete plan;
         m_underWay.fetch_sub(1, std::memory_order_relaxed);
     }
@@ -86,7 +86,7 @@ void PlayerCore::setVoiceMuted(int voice, bool muted) noexcept
 
 bool PlayerCore::postVisitorNote(VisitorNote note) noexcept
 {
-    if (m_visitorNotes.try_enqueue(note))
+    if (m_visitorNotes.push(note))
         return true;
     endVisitorNotes(); // a lost note-off must not hang
     return false;
@@ -95,7 +95,7 @@ bool PlayerCore::postVisitorNote(VisitorNote note) noexcept
 void PlayerCore::drainHeard(std::vector<HeardEvent> &events)
 {
     HeardEvent event;
-    while (m_heard.try_dequeue(event))
+    while (m_heard.pop(event))
         events.push_back(event);
 }
 
@@ -132,12 +132,12 @@ void PlayerCore::event(const HeardEvent &event) noexcept
     case HeardEvent::Kind::Pause:
         break;
     }
-    if (!m_heard.try_enqueue(event))
+    if (!m_heard.push(event))
         m_lostHeard.fetch_add(1, std::memory_order_relaxed);
     if (m_midiOutOn.load(std::memory_order_relaxed) && event.voice != kVisitorVoice) {
         const double seconds = static_cast<double>(event.frame - m_blockStart) / m_sequencer.state().sampleRate;
         // Full: the port's thread is stuck; it silences the port when it comes back.
-        (void)m_midiOut.try_enqueue({ event, m_blockTime + static_cast<std::int64_t>(seconds * 1e9) });
+        (void)m_midiOut.push({ event, m_blockTime + static_cast<std::int64_t>(seconds * 1e9) });
     }
 }
 
@@ -168,7 +168,7 @@ void PlayerCore::takeCommands() noexcept
 void PlayerCore::takePlans() noexcept
 {
     Plan *plan = nullptr;
-    while (m_plans.try_dequeue(plan)) {
+    while (m_plans.pop(plan)) {
         m_sequencer.offer(plan, now());
         returnUnused();
     }
@@ -178,7 +178,7 @@ void PlayerCore::takePlans() noexcept
 void PlayerCore::returnUnused() noexcept
 {
     while (const Plan *plan = m_sequencer.takeUnused())
-        (void)m_used.try_enqueue(plan);
+        (void)m_used.push(plan);
 }
 
 void PlayerCore::visitorNote(int pitch, int velocity) noexcept
@@ -208,7 +208,7 @@ void PlayerCore::visitorNote(int pitch, int velocity) noexcept
 void PlayerCore::takeVisitorNotes() noexcept
 {
     VisitorNote note;
-    while (m_visitorNotes.try_dequeue(note)) {
+    while (m_visitorNotes.pop(note)) {
         if (note.pitch < 128 && note.velocity < 128)
             visitorNote(note.pitch, note.velocity);
     }

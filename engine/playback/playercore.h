@@ -11,12 +11,13 @@
 #include "playback/outputstage.h"
 #include "playback/sequencer.h"
 #include "playback/snapshot.h"
+#include "playback/spscqueue.h"
 
 #include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <readerwriterqueue/readerwriterqueue.h>
+
 #include <vector>
 
 namespace klangraum {
@@ -61,7 +62,7 @@ public:
 
     TransportState state() const noexcept { return m_state.read(); }
     void drainHeard(std::vector<HeardEvent> &events);
-    bool takeMidiOut(TimedEvent &event) { return m_midiOut.try_dequeue(event); }
+    bool takeMidiOut(TimedEvent &event) { return m_midiOut.pop(event); }
     PlanVoice sound(int voice) const noexcept; // of a voice, as last played
     std::uint64_t lostHeard() const noexcept { return m_lostHeard.load(std::memory_order_relaxed); }
 
@@ -80,14 +81,14 @@ private:
     OutputStage m_stage;
 
     // Into the callback.
-    moodycamel::ReaderWriterQueue<Plan *> m_plans;
-    moodycamel::ReaderWriterQueue<VisitorNote> m_visitorNotes;
+    SpscQueue<Plan *> m_plans;
+    SpscQueue<VisitorNote> m_visitorNotes;
     Mailbox m_wantedPlaying, m_wantedTempo, m_wantedGain, m_visitorPanic;
     std::array<Mailbox, kMaxVoices> m_wantedPrograms, m_wantedMutes;
     // Out of it.
-    moodycamel::ReaderWriterQueue<const Plan *> m_used;
-    moodycamel::ReaderWriterQueue<HeardEvent> m_heard;
-    moodycamel::ReaderWriterQueue<TimedEvent> m_midiOut;
+    SpscQueue<const Plan *> m_used;
+    SpscQueue<HeardEvent> m_heard;
+    SpscQueue<TimedEvent> m_midiOut;
     Snapshot<TransportState> m_state;
     std::atomic<std::uint64_t> m_lostHeard{ 0 };
     std::atomic<bool> m_midiOutOn{ false };
