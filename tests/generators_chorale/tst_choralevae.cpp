@@ -5,6 +5,7 @@
 #include "generators/choralevae/choralescore.h"
 #include "generators/choralevae/choraletrainable.h"
 #include "generators/family.h"
+#include "music/error.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
