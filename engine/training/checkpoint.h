@@ -1,7 +1,7 @@
 // Checkpoints: all that a run needs to go on as if nothing had happened. One safetensors file, written atomically:
 //   model/NAME            parameters and buffers as trained
 //   mean/NAME             their moving mean, where the recipe asks for it
-//   optimizer/UPDATE      the optimizer's state (U8)
+//   optimizer/UPDATE/NUMBER/FIELD   the optimizer's state (optimizers.h)
 //   metadata "state"      JSON: step, epoch, position in the epoch, best value, sums of the running epoch
 // "last" holds all of it; "best" and "epoch-NNNN" only the weights to evaluate, as model/NAME.
 // Random numbers are a function of seed and step (trainer.h), so that no generator's state is kept.

@@ -1,10 +1,11 @@
-// Optimizers made from recipes, their schedules, and their state to and from bytes.
+// Optimizers made from recipes, their schedules, and their state to and from named tensors.
 #pragma once
 
 #include "training/recipe.h"
 
 #include <torch/torch.h>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,9 +20,10 @@ std::unique_ptr<torch::optim::Optimizer> makeOptimizer(const OptimizerRecipe &re
 double learningRate(const OptimizerRecipe &recipe, std::int64_t step, std::int64_t epoch, double progress);
 void setLearningRate(torch::optim::Optimizer &optimizer, double rate);
 
-// The state as torch serialises it, in one U8 tensor [bytes].
-torch::Tensor optimizerState(const torch::optim::Optimizer &optimizer);
-// Throws Error where the state is damaged or belongs to other parameters.
-void restoreOptimizer(torch::optim::Optimizer &optimizer, const torch::Tensor &state, const std::string &where);
+// The state by parameter number and field ("0003/exp-avg"); parameters that never had a gradient have none. Restoring
+// throws Error where a tensor is missing, unknown or of another shape than its parameter.
+std::map<std::string, torch::Tensor> optimizerState(const torch::optim::Optimizer &optimizer);
+void restoreOptimizer(torch::optim::Optimizer &optimizer, const std::map<std::string, torch::Tensor> &state,
+                      const std::string &where);
 
 } // namespace klangraum

@@ -9,7 +9,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::uint64_t firstLook = 1 << 16; // bytes at the end of the log
-constexpr std::uint64_t secondLook = 1 << 22; // where the first held no end of an epoch
+constexpr std::uint64_t secondLook = 1 << 20; // where the first held no end of an epoch
 
 bool hasEpoch(const std::vector<json> &events)
 {

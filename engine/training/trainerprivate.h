@@ -73,7 +73,8 @@ private:
     std::unique_ptr<TrainingData> m_valid;
     std::unique_ptr<MeanWeights> m_mean;
     std::map<std::string, std::unique_ptr<torch::optim::Optimizer>> m_optimizers;
-    std::map<std::string, torch::Tensor> m_savedOptimizers; // of the checkpoint, until their update first comes
+    std::map<std::string, std::map<std::string, torch::Tensor>>
+        m_savedOptimizers; // of the checkpoint, until their update first comes
     std::function<void(const TrainProgress &)> m_report;
 
     // The state that a checkpoint holds.

@@ -97,7 +97,8 @@ void Trainer::Private::restore()
     loadInto(*m_module, checkpoint.model, file.string());
     if (m_mean)
         m_mean->restore(checkpoint.mean, state.at("step"), file.string());
-    m_savedOptimizers = std::move(checkpoint.optimizers);
+    for (const auto &[name, tensor] : checkpoint.optimizers)
+        m_savedOptimizers[name.substr(0, name.find('/'))][name.substr(name.find('/') + 1)] = tensor;
     m_step = state.at("step");
     m_epoch = state.at("epoch");
     m_position = state.at("position");
@@ -116,9 +117,12 @@ void Trainer::Private::saveLast()
     checkpoint.model = namedTensors(*m_module);
     if (m_mean)
         checkpoint.mean = m_mean->tensors();
-    checkpoint.optimizers = m_savedOptimizers;
+    auto optimizers = m_savedOptimizers;
     for (const auto &[name, optimizer] : m_optimizers)
-        checkpoint.optimizers[name] = optimizerState(*optimizer);
+        optimizers[name] = optimizerState(*optimizer);
+    for (const auto &[name, tensors] : optimizers)
+        for (const auto &[field, tensor] : tensors)
+            checkpoint.optimizers[name + "/" + field] = tensor;
     json sums = json::object();
     for (const auto &[name, sum] : m_sums)
         sums[name] = { sum.first, sum.second };

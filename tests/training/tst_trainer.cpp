@@ -261,7 +261,7 @@ void TrainerTest::pauseAndStopByFile()
             QCOMPARE(summariseRun(run).state, std::string("paused"));
             RunFolder(run).command(RunCommand::Resume);
         }
-        if (progress.step == 9)
+        if (progress.step == 9 && progress.state == "running")
             RunFolder(run).command(RunCommand::Stop);
     });
     QVERIFY(paused);
