@@ -79,9 +79,10 @@ template <typename T> void choose(T &sound, const PlayRequest &request)
 }
 
 // Without a device only a MIDI port can be heard.
-template <typename T> void needSound(T &sound, const PlayRequest &request, const std::string &reason)
+template <typename T> void needSound(T &sound, const PlayRequest &request, const std::function<std::string()> &problem)
 {
     const bool runs = await([&] { return sound.audioStatus() == DeviceStatus::Running; });
+    const std::string reason = runs ? "" : problem();
     if (!runs && request.midiPort.empty())
         throw Error("play: no audio device could be opened" + (reason.empty() ? "" : " (" + reason + ")") +
                     "; see klangraum devices, or give --midi-port");
@@ -104,7 +105,7 @@ void playScore(const Score &given, const Settings &settings, const PlayRequest &
     Player player(options);
     player.start();
     choose(player, request);
-    needSound(player, request, player.audioProblem());
+    needSound(player, request, [&] { return player.audioProblem(); });
     player.postPlan(std::move(plan));
     player.setPlaying(true);
 
@@ -145,7 +146,7 @@ void playModel(const ModelToPlay &model, const Settings &settings, const PlayReq
     if (!card->problem.empty())
         throw Error("play " + model.name + ": " + card->problem);
     choose(session, request);
-    needSound(session, request, "");
+    needSound(session, request, [] { return std::string(); });
     session.selectModel(static_cast<int>(card - cards.begin()));
     for (const auto &[name, value] : model.steering.values)
         session.setControl(name, value);
