@@ -17,6 +17,7 @@ constexpr double sliderReach = 2.0; // deviations of activity and surprise at a 
 constexpr double mostDeviation = 2.4;
 constexpr double registerReach = 6.0; // semitones at the slider's end
 constexpr double mostHeight = 9.0; // semitones that a window in C may lie from the middle
+constexpr double guidance = 2.5; // how far the wishes are followed beyond what the prior learned of them
 constexpr double calmTemperature = 0.85; // of the noise, at the slider's middle
 constexpr double temperatureReach = 0.2; // at the slider's end
 
@@ -115,12 +116,16 @@ DecodedWindow ChoraleDecoder::decode(const Wish &wish, const WindowPlace &place,
               pitchScale),
           within(sliderReach * bold + stray * static_cast<double>(strayed[3])), place.first ? 1.0F : 0.0F,
           place.last ? 1.0F : 0.0F, 0.0F });
+    torch::Tensor neutral = conditions.clone();
+    for (const int plain : { 0, 1, 3 })
+        neutral[plain] = 0;
     const double temperature = calmTemperature + temperatureReach * bold;
     const torch::Tensor noise =
         (field.narrow(0, 0, beats * latent) * temperature).view({ 1, beats, latent }).to(m_device);
-    const torch::Tensor known = torch::full({ 1 }, previous ? 1.0F : 0.0F).to(m_device);
-    const PriorContext context = m_net->context(m_previousLatent, known, conditions.unsqueeze(0).to(m_device));
-    DecodedWindow decoded = decodeLatent(m_net->flow(noise, context), place.key);
+    const torch::Tensor known = torch::full({ 2 }, previous ? 1.0F : 0.0F).to(m_device);
+    const PriorContext context = m_net->context(m_previousLatent.expand({ 2, -1, -1 }), known,
+                                                torch::stack({ conditions, neutral }).to(m_device));
+    DecodedWindow decoded = decodeLatent(m_net->flow(noise, context, guidance), place.key);
     decoded.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
     return decoded;
 }

@@ -15,6 +15,7 @@ constexpr std::int64_t whole = 256; // width of what concerns the whole window
 constexpr std::int64_t tailBeats = 2; // of the window before, beside the eight
 constexpr std::int64_t timeFeatures = 32;
 constexpr std::int64_t placeWidth = 64;
+constexpr std::int64_t guidedSteps = 2; // of the flow: what is asked for is decided early
 
 // [batch, beats, width] -> [batch, beats, 3 * width]: the beat before, the beat, the beat after; zeros outside.
 torch::Tensor withNeighbours(const torch::Tensor &x)
@@ -155,13 +156,20 @@ torch::Tensor ChoraleVaeNet::velocity(const torch::Tensor &z, const torch::Tenso
     return m_flowOut(normalised(h)).narrow(1, tailBeats, beats);
 }
 
-torch::Tensor ChoraleVaeNet::flow(const torch::Tensor &noise, const PriorContext &context)
+torch::Tensor ChoraleVaeNet::flow(const torch::Tensor &noise, const PriorContext &context, double guidance)
 {
     torch::Tensor z = noise;
+    const PriorContext asked{ context.base.narrow(0, 0, 1), context.tail.narrow(0, 0, 1) };
     const auto count = static_cast<double>(m_options.flowSteps);
     for (std::int64_t i = 0; i < m_options.flowSteps; ++i) {
-        const torch::Tensor time = torch::full({ z.size(0) }, static_cast<double>(i) / count, z.options());
-        z = z + velocity(z, time, context) / count;
+        const double now = static_cast<double>(i) / count;
+        if (i < guidedSteps) {
+            const torch::Tensor both = velocity(z.expand({ 2, -1, -1 }), torch::full({ 2 }, now, z.options()), context);
+            const torch::Tensor plain = both.narrow(0, 1, 1);
+            z = z + (plain + guidance * (both.narrow(0, 0, 1) - plain)) / count;
+        } else {
+            z = z + velocity(z, torch::full({ 1 }, now, z.options()), asked) / count;
+        }
     }
     return z;
 }

@@ -56,8 +56,10 @@ public:
     PriorContext context(const torch::Tensor &previous, const torch::Tensor &known, const torch::Tensor &conditions);
     // z [batch, 8, latent] at time [batch] 0 (noise) to 1 (music) -> dz/dt [batch, 8, latent]
     torch::Tensor velocity(const torch::Tensor &z, const torch::Tensor &time, const PriorContext &context);
-    // noise [batch, 8, latent] -> standardised latents, by Euler's method. Deterministic and continuous.
-    torch::Tensor flow(const torch::Tensor &noise, const PriorContext &context);
+    // noise [1, 8, latent] -> standardised latents, by Euler's method. Deterministic and continuous. The context has
+    // two rows: what is asked for and nothing in particular; in the first steps the way from the second to the first is
+    // gone `guidance` times (Ho and Salimans, Classifier-Free Diffusion Guidance, 2022).
+    torch::Tensor flow(const torch::Tensor &noise, const PriorContext &context, double guidance);
     // Standardised latents to the plane of the map: [batch, 2], activity and mode as normal deviates.
     torch::Tensor place(const torch::Tensor &z);
 
