@@ -31,40 +31,11 @@ Item {
     Accessible.name: qsTr("Sound map, two axes: %1, %2")
         .arg(root.pad.leftWord + " – " + root.pad.rightWord).arg(root.pad.bottomWord + " – " + root.pad.topWord)
 
-    // Drawing the map.
-    Rectangle {
+    LatentPadDrawing {
         anchors.fill: parent
         visible: root.drawing || reveal.running
-        radius: Theme.padRadius
-        color: Theme.surface1
-        clip: true
-
-        Repeater {
-            model: root.drawing ? 20 : 0
-            Rectangle {
-                required property int index
-                x: Theme.padRadius / 2
-                y: (index + 1) * root.height / 21
-                width: root.width - Theme.padRadius
-                height: Theme.hairline
-                color: Theme.ink
-                opacity: 0
-                SequentialAnimation on opacity {
-                    loops: Animation.Infinite
-                    PauseAnimation { duration: 60 * index }
-                    NumberAnimation { to: 0.22; duration: 240 }
-                    PauseAnimation { duration: 60 * (20 - index) }
-                    NumberAnimation { to: 0; duration: 400 }
-                }
-            }
-        }
-        Text {
-            anchors.centerIn: parent
-            visible: root.drawing
-            text: qsTr("Drawing the map …")
-            color: Theme.t1
-            font: Theme.title
-        }
+        running: root.drawing
+        text: qsTr("Drawing the map …")
     }
 
     // The map, from top to bottom when it is new.
@@ -209,40 +180,11 @@ Item {
             fadeMs: Theme.trailFadeMs
         }
 
-        // The line from A to B while morphing: walked in orange, ahead in dots.
-        Item {
-            id: line
-
-            readonly property point from: root.px(root.pad.pinA.x, root.pad.pinA.y)
-            readonly property point to: root.px(root.pad.pinB.x, root.pad.pinB.y)
-            readonly property real length: Math.hypot(to.x - from.x, to.y - from.y)
-
-            x: from.x
-            y: from.y
-            rotation: Math.atan2(to.y - from.y, to.x - from.x) * 180 / Math.PI
-            transformOrigin: Item.TopLeft
+        LatentPadMorphLine {
+            from: root.px(root.pad.pinA.x, root.pad.pinA.y)
+            to: root.px(root.pad.pinB.x, root.pad.pinB.y)
+            position: root.pad.morphPosition
             visible: root.pad.morphing
-
-            Rectangle {
-                y: -height / 2
-                width: line.length * root.pad.morphPosition
-                height: Math.round(9 * Theme.s)
-                antialiasing: true
-                color: Theme.you
-            }
-            Repeater {
-                model: line.visible ? Math.floor(line.length / (14 * Theme.s)) : 0
-                Rectangle {
-                    required property int index
-                    x: index * 14 * Theme.s - width / 2
-                    y: -height / 2
-                    width: Math.round(5 * Theme.s)
-                    height: width
-                    radius: width / 2
-                    visible: x > line.length * root.pad.morphPosition
-                    color: Theme.ink
-                }
-            }
         }
         MapPin {
             id: pinA
@@ -425,46 +367,9 @@ Item {
         }
     }
 
-    // No map for this network.
-    Rectangle {
+    LatentPadBroken {
         anchors.fill: parent
         visible: root.broken
-        radius: Theme.padRadius
-        color: Theme.surface1
-
-        LatentPadDashes {
-            anchors.fill: parent
-            color: Theme.error
-            radius: Theme.padRadius
-            thickness: Math.max(2, Math.round(3 * Theme.s))
-        }
-        Column {
-            anchors.centerIn: parent
-            spacing: Math.round(28 * Theme.s)
-            Item {
-                anchors.horizontalCenter: parent.horizontalCenter
-                width: Math.round(26 * Theme.s)
-                height: width
-                Repeater {
-                    model: [45, -45]
-                    Rectangle {
-                        required property int modelData
-                        anchors.centerIn: parent
-                        width: parent.width * 1.3
-                        height: Math.max(2, Math.round(4 * Theme.s))
-                        radius: height / 2
-                        rotation: modelData
-                        antialiasing: true
-                        color: Theme.error
-                    }
-                }
-            }
-            Text {
-                anchors.horizontalCenter: parent.horizontalCenter
-                text: qsTr("No map for this network")
-                color: Theme.t1
-                font: Theme.title
-            }
-        }
+        text: qsTr("No map for this network")
     }
 }

@@ -3,8 +3,9 @@
 // keyboard, the playhead and the write head around it (PianoRoll.qml).
 //
 // Invariants: advance() moves layers and sets opacities, it paints nothing; setNotes() touches only the tiles whose
-// notes changed. Tiles are pooled: their number depends on the width, not on the notes.
-// Thread rule: GUI thread.
+// notes changed, and spreads them over frames: what sounds and what is decided first, the past (still hidden under the
+// playhead) in the next frame, the open zone in a frame without new notes. Tiles are pooled: their number depends on
+// the width, not on the notes. Thread rule: GUI thread.
 #pragma once
 
 #include "pianorollscale.h"
@@ -96,12 +97,17 @@ private:
         std::unique_ptr<RollTile> decided;
     };
 
+    static constexpr Tick kBarsBehind = 2; // bars left of the screen whose notes may reach into it
+    static QList<QColor> voiceColors();
     Tick barTicks() const { return static_cast<Tick>(kTicksPerQuarter) * m_beats; }
     void layout();
     void fitRange();
     void setRange(int lowest, int rows);
     void assignBars();
-    void fillBar(Bar &bar);
+    void fillHeard(Bar &bar);
+    void fillDecided(Bar &bar);
+    std::vector<RollNote>::const_iterator firstOf(const Bar &bar) const; // its first note
+    void fillCloud();
     std::uint64_t fingerprint() const; // of m_scratch, scale and bar length
     void fillLive();
     void moveLayers();
@@ -119,8 +125,10 @@ private:
     Tick m_writeHead = 0;
     qreal m_writeHeadX = 0;
     bool m_late = false;
-    bool m_dirty = true; // notes or write head changed: refill before the next frame
-    bool m_lastBarShrank = false;
+    bool m_dirty = true; // everything is to be filled before the next frame
+    bool m_newNotes = false; // what sounds and is decided is to be filled before the next frame
+    bool m_newPast = false; // and the past in the frame after
+    bool m_newZone = false;
     Tick m_fittedBar = -1;
     std::uint64_t m_serial = ~std::uint64_t{ 0 };
     std::uint32_t m_muted = 0;

@@ -6,7 +6,7 @@ set(KLANGRAUM_ROLL_SOURCES
   latentpadtouch.cpp latentpadtouch.h
   pianorollfeed.cpp pianorollfeed.h
   pianorolllivenote.cpp pianorolllivenote.h
-  pianorollnotes.cpp pianorollnotes.h
+  pianorollnotes.cpp pianorollnotes.h pianorollnotesfill.cpp
   pianorollscale.cpp pianorollscale.h
   pitchkeyboard.cpp pitchkeyboard.h
   probabilitycloud.cpp probabilitycloud.h
@@ -19,6 +19,9 @@ set(KLANGRAUM_ROLL_QML
   HintGhost.qml
   Landmark.qml
   LatentPad.qml
+  LatentPadBroken.qml
+  LatentPadDrawing.qml
+  LatentPadMorphLine.qml
   MapPin.qml
   PianoRoll.qml
   Playhead.qml
