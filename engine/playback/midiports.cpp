@@ -197,6 +197,7 @@ void MidiPorts::Private::followOutput(const std::string &wanted, const std::vect
         TimedEvent stale;
         while (core.takeMidiOut(stale)) { }
     }
+    core.setMidiOut(true); // before asking for the sounds: a change of sound is in one or the other
     for (int voice = 0; voice < kVisitorVoice; ++voice) {
         HeardEvent event;
         event.kind = HeardEvent::Kind::Program;
@@ -208,7 +209,6 @@ void MidiPorts::Private::followOutput(const std::string &wanted, const std::vect
     openOutput = wanted;
     outputStatus = DeviceStatus::Running;
     sending = true;
-    core.setMidiOut(true);
     wake.notify_all();
 }
 

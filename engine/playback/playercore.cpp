@@ -134,7 +134,7 @@ void PlayerCore::event(const HeardEvent &event) noexcept
     }
     if (!m_heard.push(event))
         m_lostHeard.fetch_add(1, std::memory_order_relaxed);
-    if (m_midiOutOn.load(std::memory_order_relaxed) && event.voice != kVisitorVoice) {
+    if (m_midiOutOn.load() && event.voice != kVisitorVoice) {
         const double seconds = static_cast<double>(event.frame - m_blockStart) / m_sequencer.state().sampleRate;
         // Full: the port's thread is stuck; it silences the port when it comes back.
         (void)m_midiOut.push({ event, m_blockTime + static_cast<std::int64_t>(seconds * 1e9) });

@@ -55,7 +55,7 @@ public:
     void setGain(double gain) noexcept { m_wantedGain.post(static_cast<float>(gain)); }
     void setProgram(int voice, int program) noexcept; // voice -1: all
     void setVoiceMuted(int voice, bool muted) noexcept;
-    void setMidiOut(bool on) noexcept { m_midiOutOn.store(on, std::memory_order_relaxed); }
+    void setMidiOut(bool on) noexcept { m_midiOutOn.store(on); }
 
     bool postVisitorNote(VisitorNote note) noexcept; // false: the queue is full, all visitor's notes end
     void endVisitorNotes() noexcept { m_visitorPanic.post(1u); }

@@ -12,6 +12,8 @@
 
 #include <QtTest>
 
+#include <sys/resource.h>
+
 using namespace klangraum;
 
 namespace {
@@ -23,34 +25,61 @@ PlayerOptions onJack()
     return options;
 }
 
-// The lag at which `b`, shifted back by it, is most like `a`; and how like (correlation, 0..1).
-std::pair<std::size_t, double> bestLag(const std::vector<float> &a, const std::vector<float> &b, std::size_t most)
+// A server on a busy machine drops a block now and then, in the recording or before it. What is measured is therefore
+// measured in short pieces, of which dropped blocks spoil a few.
+
+// The median pitch of pieces of 60 ms.
+double medianPitch(const std::vector<float> &samples, std::size_t from, std::size_t to, double rate)
 {
-    // The envelope decides roughly, every sample around it exactly.
-    const auto likeness = [&](std::size_t lag, std::size_t step) {
-        double product = 0, powerA = 1e-20, powerB = 1e-20;
-        for (std::size_t i = 0; i < a.size() && i + lag < b.size(); i += step) {
-            const double x = a[i], y = b[i + lag];
-            product += x * y;
-            powerA += x * x;
-            powerB += y * y;
+    std::vector<double> pitches;
+    const auto piece = static_cast<std::size_t>(0.06 * rate);
+    for (std::size_t at = from; at + piece <= to; at += piece) {
+        const auto begin = samples.begin() + static_cast<std::ptrdiff_t>(at);
+        pitches.push_back(test::pitchOf({ begin, begin + static_cast<std::ptrdiff_t>(piece) }, rate, 100));
+    }
+    std::sort(pitches.begin(), pitches.end());
+    return pitches.empty() ? 0 : pitches[pitches.size() / 2];
+}
+
+double likeness(const std::vector<float> &a, std::size_t atA, const std::vector<float> &b, std::size_t atB,
+                std::size_t length, std::size_t step)
+{
+    double product = 0, powerA = 1e-20, powerB = 1e-20;
+    for (std::size_t i = 0; i < length; i += step) {
+        const double x = a[atA + i], y = b[atB + i];
+        product += x * y;
+        powerA += x * x;
+        powerB += y * y;
+    }
+    return product / std::sqrt(powerA * powerB);
+}
+
+// How alike (correlation) each piece of 0.2 s of `a` is to where it is found in `b`, not before `lag` samples from the
+// place of the piece before.
+std::vector<double> likenesses(const std::vector<float> &a, const std::vector<float> &b, std::size_t firstLag)
+{
+    constexpr std::size_t kPiece = 9600, kDrift = 3000;
+    std::vector<double> all;
+    std::size_t lag = firstLag;
+    for (std::size_t at = 0; at + kPiece < a.size(); at += kPiece) {
+        std::size_t bestLag = lag;
+        double best = -1;
+        const std::size_t from = all.empty() || lag < kDrift ? 0 : lag - kDrift;
+        for (std::size_t candidate = from; candidate <= lag + kDrift && at + candidate + kPiece < b.size();
+             ++candidate) {
+            const double like = likeness(a, at, b, at + candidate, kPiece, 16);
+            if (like > best) {
+                best = like;
+                bestLag = candidate;
+            }
         }
-        return product / std::sqrt(powerA * powerB);
-    };
-    std::pair<std::size_t, double> best{ 0, -1 };
-    for (std::size_t lag = 0; lag < most; ++lag) {
-        const double like = likeness(lag, 37);
-        if (like > best.second)
-            best = { lag, like };
+        if (best < 0)
+            break;
+        all.push_back(likeness(a, at, b, at + bestLag, kPiece, 1));
+        if (all.back() > 0.9)
+            lag = bestLag;
     }
-    const std::size_t centre = best.first;
-    best.second = -1;
-    for (std::size_t lag = centre > 8 ? centre - 8 : 0; lag < centre + 8; ++lag) {
-        const double like = likeness(lag, 1);
-        if (like > best.second)
-            best = { lag, like };
-    }
-    return best;
+    return all;
 }
 
 } // namespace
@@ -69,6 +98,8 @@ private Q_SLOTS:
     void otherSampleRate();
 
 private:
+    void playAndCompare(std::uint64_t &underruns, std::vector<double> &alike);
+
     test::JackServer m_server;
 };
 
@@ -79,6 +110,7 @@ void JackTest::initTestCase()
     } catch (const Error &error) {
         QSKIP(error.what());
     }
+    setpriority(PRIO_PROCESS, 0, -15); // where it is allowed; the recorder's thread inherits it
     if (!m_server.start())
         QSKIP(qPrintable(m_server.reason));
 }
@@ -110,13 +142,13 @@ void JackTest::pitchRecordedBack()
     QTRY_VERIFY(player.state().tick > 100);
     recorder.clear();
     QTRY_VERIFY_WITH_TIMEOUT(recorder.frames() > 48000, 20000);
-    const std::vector<float> heard(recorder.left.begin() + 4800, recorder.left.begin() + 43200);
-    QVERIFY(test::loudness(heard) > 1e-3);
-    const double pitch = test::pitchOf(heard, 48000);
+    QVERIFY(test::loudness({ recorder.left.begin() + 4800, recorder.left.begin() + 43200 }) > 1e-3);
+    const double pitch = medianPitch(recorder.left, 4800, 43200, 48000);
     QVERIFY2(std::abs(test::cents(pitch, 440.0)) < 8, qPrintable(QString("%1 Hz").arg(pitch)));
 }
 
-void JackTest::exportEqualsWhatWasHeard()
+// Plays a piece, and compares the recording with the export of what the log holds: sorted likenesses of its pieces.
+void JackTest::playAndCompare(std::uint64_t &underruns, std::vector<double> &alike)
 {
     Player player(onJack());
     player.start();
@@ -135,7 +167,7 @@ void JackTest::exportEqualsWhatWasHeard()
     player.postPlan(planOfScore(score));
     player.setPlaying(true);
     QTRY_VERIFY_WITH_TIMEOUT(player.state().planSerial == 1 && player.state().late, 30000);
-    const std::uint64_t underruns = player.state().underruns - before;
+    underruns = player.state().underruns - before;
     PerformanceLog log;
     std::vector<HeardEvent> events;
     player.drainHeard(events);
@@ -146,11 +178,37 @@ void JackTest::exportEqualsWhatWasHeard()
     std::vector<float> recorded(recorder.frames());
     for (std::size_t i = 0; i < recorded.size(); ++i)
         recorded[i] = 0.5f * (recorder.left[i] + recorder.right[i]);
-    const auto [lag, likeness] = bestLag(reference, recorded, std::min<std::size_t>(recorded.size() / 2, 96000));
-    // A server that misses its deadlines on a busy machine may drop blocks, which is not the export's fault.
-    if (underruns > 0)
-        qWarning("%d underruns on this machine: %.4f alike", static_cast<int>(underruns), likeness);
-    QVERIFY2(likeness > (underruns > 0 ? 0.8 : 0.999), qPrintable(QString("%1 at %2").arg(likeness).arg(lag)));
+    // The first sound of the recording and of the export fall together.
+    const auto onset = [](const std::vector<float> &samples) {
+        const auto loud = std::find_if(samples.begin(), samples.end(), [](float x) { return std::abs(x) > 0.01f; });
+        return static_cast<std::size_t>(loud - samples.begin());
+    };
+    const std::size_t lag = std::max(onset(recorded), onset(reference)) - onset(reference);
+    alike = likenesses(reference, recorded, lag);
+    QVERIFY2(alike.size() >= 15, qPrintable(QString::number(alike.size())));
+    std::sort(alike.begin(), alike.end());
+}
+
+void JackTest::exportEqualsWhatWasHeard()
+{
+    constexpr int kAttempts = 4; // to catch five seconds in which the machine keeps up
+    constexpr std::uint64_t kTooMany = 40; // underruns, of 900 blocks
+    std::uint64_t underruns = 1;
+    std::vector<double> alike;
+    for (int attempt = 0; attempt < kAttempts && underruns > 0; ++attempt) {
+        playAndCompare(underruns, alike);
+        if (QTest::currentTestFailed())
+            return;
+    }
+    const QString found = QString("%1 underruns, worst piece %2, median %3")
+                              .arg(underruns)
+                              .arg(alike.front())
+                              .arg(alike[alike.size() / 2]);
+    if (underruns > kTooMany)
+        QSKIP(qPrintable("this machine is too busy for real-time sound: " + found));
+    QVERIFY2(alike[alike.size() / 2] > 0.999, qPrintable(found));
+    if (underruns == 0)
+        QVERIFY2(alike.front() > 0.999, qPrintable(found));
 }
 
 void JackTest::midiOutAndIn()
@@ -264,7 +322,7 @@ void JackTest::otherSampleRate()
     QTRY_VERIFY(recorder.connect());
     recorder.clear();
     QTRY_VERIFY_WITH_TIMEOUT(recorder.frames() > 30000, 20000);
-    const double pitch = test::pitchOf({ recorder.left.begin() + 9000, recorder.left.begin() + 30000 }, 44100);
+    const double pitch = medianPitch(recorder.left, 9000, 30000, 44100);
     QVERIFY2(std::abs(test::cents(pitch, 440.0)) < 8, qPrintable(QString("%1 Hz").arg(pitch)));
 }
 
