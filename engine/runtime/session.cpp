@@ -1,12 +1,6 @@
 #include "runtime/session.h"
 
-#include "music/error.h"
-#include "playback/performancelog.h"
-#include "playback/player.h"
-#include "runtime/enginethread.h"
-#include "runtime/keeper.h"
-#include "runtime/listener.h"
-#include "runtime/rollhistory.h"
+#include "runtime/sessionprivate.h"
 
 #include <algorithm>
 #include <cmath>
@@ -17,22 +11,7 @@ namespace klangraum {
 
 namespace {
 
-constexpr std::size_t kLatencies = 100; // calls of the network the honest line's median is over
 constexpr double kLowestTempo = 40, kHighestTempo = 200; // quarters a minute
-
-class PlayerPort final : public PlanPort
-{
-public:
-    explicit PlayerPort(Player &player)
-        : m_player(player)
-    {
-    }
-    bool postPlan(std::unique_ptr<Plan> plan) override { return m_player.postPlan(std::move(plan)); }
-    TransportState transport() const override { return m_player.state(); }
-
-private:
-    Player &m_player;
-};
 
 ModelCard cardOf(const ModelEntry &entry)
 {
@@ -43,183 +22,7 @@ ModelCard cardOf(const ModelEntry &entry)
     return card;
 }
 
-PlayerOptions playerOptions(const SessionOptions &options)
-{
-    PlayerOptions player;
-    player.api = options.audioApi;
-    player.device = options.audioDevice;
-    player.bufferFrames = options.bufferFrames;
-    player.sound = options.sound;
-    player.soundFont = options.soundFont;
-    player.midiIn = options.midiIn;
-    player.midiOut = options.midiOut;
-    return player;
-}
-
 } // namespace
-
-class Session::Private
-{
-public:
-    Private(const SessionOptions &options, std::unique_ptr<ModelSource> source)
-        : models(std::move(source))
-        , player(playerOptions(options))
-        , port(player)
-        , engine(*models, port)
-        , keeper(options.soundFont)
-        , listener(playerOptions(options))
-        , random(options.seed ? options.seed : std::random_device{}())
-    {
-    }
-
-    void steer();
-    void select(int index);
-    void handle(const MusicUpdate &music);
-    void handle(const ModelUpdate &update);
-    void handle(const NoticeUpdate &update);
-    void watchDevice();
-    const Control *find(const std::string &name) const;
-
-    std::unique_ptr<ModelSource> models;
-    std::vector<ModelCard> cards;
-    int current = -1;
-    Steering steering;
-    bool unsent = false;
-    std::chrono::steady_clock::time_point gestureTime;
-
-    Player player;
-    PlayerPort port;
-    EngineThread engine;
-    PerformanceLog log;
-    RollHistory roll;
-    Keeper keeper;
-    Listener listener;
-    bool resume = false; // the music paused for the listener
-    double gain = 0.8;
-    std::vector<HeardEvent> heard; // reused
-    std::vector<double> latencies; // ring
-    std::size_t nextLatency = 0;
-    std::vector<Notice> notices;
-    DeviceStatus device = DeviceStatus::None;
-    bool watchedDevice = false;
-    int beatsPerBar = 4;
-    Tick styleBegan = 0;
-    int program = 0;
-    std::mt19937_64 random;
-};
-
-const Control *Session::Private::find(const std::string &name) const
-{
-    if (current < 0)
-        return nullptr;
-    // A pad's coordinates are "<name>.x" and "<name>.y".
-    const std::string base = name.substr(0, name.find('.'));
-    for (const Control &control : cards[static_cast<std::size_t>(current)].description.controls) {
-        if (control.name == (control.kind == ControlKind::Pad ? base : name))
-            return &control;
-    }
-    return nullptr;
-}
-
-void Session::Private::steer()
-{
-    EngineCommand command;
-    command.steering = steering;
-    if (!unsent)
-        gestureTime = std::chrono::steady_clock::now();
-    command.time = gestureTime;
-    unsent = !engine.post(std::move(command));
-}
-
-void Session::Private::select(int index)
-{
-    current = index;
-    const ModelDescription &description = cards[static_cast<std::size_t>(index)].description;
-    // What the visitor has set stays where the new model has a control of that name.
-    Steering kept;
-    for (const Control &control : description.controls) {
-        const auto keep = [&](const std::string &name) {
-            kept.values[name] = std::clamp(steering.value(name, control.initial), control.minimum, control.maximum);
-        };
-        if (control.kind == ControlKind::Pad) {
-            keep(control.name + ".x");
-            keep(control.name + ".y");
-        } else {
-            keep(control.name);
-        }
-    }
-    steering = std::move(kept);
-    EngineCommand command;
-    command.kind = EngineCommand::Kind::SelectModel;
-    command.model = index;
-    command.seed = random();
-    command.steering = steering;
-    command.time = std::chrono::steady_clock::now();
-    cards[static_cast<std::size_t>(index)].status = ModelStatus::Loading;
-    engine.post(std::move(command));
-}
-
-void Session::Private::handle(const MusicUpdate &music)
-{
-    for (const double value : music.milliseconds) {
-        if (latencies.size() < kLatencies)
-            latencies.push_back(value);
-        else
-            latencies[nextLatency++ % kLatencies] = value;
-    }
-    beatsPerBar = music.beatsPerBar;
-    if (music.atNextBar)
-        styleBegan = music.start;
-    roll.written(music);
-}
-
-void Session::Private::handle(const ModelUpdate &update)
-{
-    ModelCard &card = cards.at(static_cast<std::size_t>(update.model));
-    switch (update.state) {
-    case ModelUpdate::State::Loading:
-        card.status = ModelStatus::Loading;
-        break;
-    case ModelUpdate::State::Ready:
-        card.status = ModelStatus::Ready;
-        latencies.clear();
-        break;
-    case ModelUpdate::State::Failed:
-        card.status = ModelStatus::Failed;
-        card.problem = update.problem;
-        if (update.model != current)
-            break;
-        // The music must go on: the next model that can play takes over.
-        const auto next = std::find_if(cards.begin(), cards.end(),
-                                       [](const ModelCard &other) { return other.status == ModelStatus::Ready; });
-        if (next != cards.end())
-            select(static_cast<int>(next - cards.begin()));
-        break;
-    }
-}
-
-void Session::Private::handle(const NoticeUpdate &update)
-{
-    notices.push_back({ update.error ? Notice::Kind::Error : Notice::Kind::Info, update.code, update.text });
-}
-
-void Session::Private::watchDevice()
-{
-    const DeviceStatus status = player.audioStatus();
-    if (watchedDevice && status == device)
-        return;
-    const DeviceStatus before = device;
-    device = status;
-    watchedDevice = true;
-    if (status == DeviceStatus::Lost)
-        notices.push_back({ Notice::Kind::Warning, "audio-lost",
-                            "The audio device went away; the picture plays on: " + player.audioProblem() });
-    else if (status == DeviceStatus::Failed)
-        notices.push_back(
-            { Notice::Kind::Warning, "no-audio", "No audio device could be opened: " + player.audioProblem() });
-    else if (status == DeviceStatus::Running && (before == DeviceStatus::Lost || before == DeviceStatus::Failed))
-        notices.push_back({ Notice::Kind::Info, "audio-back", "Sound is back." });
-}
 
 Session::Session(const SessionOptions &options, std::unique_ptr<ModelSource> models)
     : d(std::make_unique<Private>(options, std::move(models)))

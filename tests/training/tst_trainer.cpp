@@ -16,6 +16,7 @@
 
 #include <csignal>
 #include <random>
+#include <utility>
 
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -252,16 +253,16 @@ void TrainerTest::pauseAndStopByFile()
 {
     QTemporaryDir folder;
     const fs::path run = folder.filePath("run").toStdString();
-    bool paused = false;
+    bool asked = false, paused = false, told = false; // a state may be reported more than once
     const TrainResult result = train(run, false, {}, [&](Trainer &, const TrainProgress &progress) {
-        if (progress.step == 2 && progress.state == "running")
+        if (progress.step == 2 && progress.state == "running" && !std::exchange(asked, true))
             RunFolder(run).command(RunCommand::Pause);
         if (progress.state == "paused") {
             paused = true;
             QCOMPARE(summariseRun(run).state, std::string("paused"));
             RunFolder(run).command(RunCommand::Resume);
         }
-        if (progress.step == 9 && progress.state == "running")
+        if (progress.step == 9 && progress.state == "running" && !std::exchange(told, true))
             RunFolder(run).command(RunCommand::Stop);
     });
     QVERIFY(paused);

@@ -1,0 +1,85 @@
+// Session::Private: models, steering and what has come back from network and player. Included by session.cpp and
+// sessionprivate.cpp only. GUI thread.
+#pragma once
+
+#include "playback/performancelog.h"
+#include "playback/player.h"
+#include "runtime/enginethread.h"
+#include "runtime/keeper.h"
+#include "runtime/listener.h"
+#include "runtime/rollhistory.h"
+#include "runtime/session.h"
+
+#include <chrono>
+#include <random>
+
+namespace klangraum {
+
+PlayerOptions playerOptions(const SessionOptions &options);
+
+// The engine thread's view of the player.
+class PlayerPort final : public PlanPort
+{
+public:
+    explicit PlayerPort(Player &player)
+        : m_player(player)
+    {
+    }
+    bool postPlan(std::unique_ptr<Plan> plan) override { return m_player.postPlan(std::move(plan)); }
+    TransportState transport() const override { return m_player.state(); }
+
+private:
+    Player &m_player;
+};
+
+class Session::Private
+{
+public:
+    Private(const SessionOptions &options, std::unique_ptr<ModelSource> source)
+        : models(std::move(source))
+        , player(playerOptions(options))
+        , port(player)
+        , engine(*models, port)
+        , keeper(options.soundFont)
+        , listener(playerOptions(options))
+        , random(options.seed ? options.seed : std::random_device{}())
+    {
+    }
+
+    void steer();
+    void select(int index);
+    void handle(const MusicUpdate &music);
+    void handle(const ModelUpdate &update);
+    void handle(const NoticeUpdate &update);
+    void watchDevice();
+    const Control *find(const std::string &name) const;
+
+    std::unique_ptr<ModelSource> models;
+    std::vector<ModelCard> cards;
+    int current = -1;
+    Steering steering;
+    bool unsent = false;
+    std::chrono::steady_clock::time_point gestureTime;
+
+    Player player;
+    PlayerPort port;
+    EngineThread engine;
+    PerformanceLog log;
+    RollHistory roll;
+    Keeper keeper;
+    Listener listener;
+    bool resume = false; // the music paused for the listener
+    double gain = 0.8;
+    std::vector<HeardEvent> heard; // reused
+    std::vector<double> latencies; // ring
+    std::size_t nextLatency = 0;
+    std::vector<Notice> notices;
+    DeviceStatus device = DeviceStatus::None;
+    bool watchedDevice = false;
+    int beatsPerBar = 4;
+    Tick styleBegan = 0;
+    int program = 0;
+    std::mt19937_64 random;
+};
+
+} // namespace klangraum
