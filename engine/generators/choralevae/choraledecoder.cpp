@@ -17,7 +17,7 @@ constexpr double sliderReach = 2.0; // deviations of activity and surprise at a 
 constexpr double mostDeviation = 2.4;
 constexpr double registerReach = 6.0; // semitones at the slider's end
 constexpr double mostHeight = 9.0; // semitones that a window in C may lie from the middle
-constexpr double guidance = 2.5; // how far the wishes are followed beyond what the prior learned of them
+constexpr double guidance = 2.2; // how far the wishes are followed beyond what the prior learned of them
 constexpr double calmTemperature = 0.85; // of the noise, at the slider's middle
 constexpr double temperatureReach = 0.2; // at the slider's end
 

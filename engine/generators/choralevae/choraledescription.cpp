@@ -126,14 +126,20 @@ json describeChoraleVae(const std::shared_ptr<ChoraleVaeNet> &net, const Corpus 
     std::map<std::string, double> metrics = reconstructionMetrics(*net, *makeStore(corpus, Split::Valid));
     metrics.merge(sampleMetrics(decoder, *makeStore(corpus, Split::Train), sampleCount));
     metrics.merge(controlMetrics(decoder, seeds));
-    std::size_t trained = 0;
+    std::size_t proper = 0;
+    std::size_t added = 0;
     for (const CorpusPiece *piece : corpus.split(Split::Train))
-        trained += fitsVoiceGrid(piece->score, voices) ? 1 : 0;
-    const std::string count = std::to_string(trained);
+        if (fitsVoiceGrid(piece->score, voices))
+            ++(isAdded(corpus, *piece) ? added : proper);
+    Text trainedOn{ "trained on " + std::to_string(proper) + " chorales",
+                    "trainiert mit " + std::to_string(proper) + " Chorälen" };
+    if (added > 0) {
+        trainedOn.en += " and " + std::to_string(added) + " imitations";
+        trainedOn.de += " und " + std::to_string(added) + " Nachbildungen";
+    }
     return { { "title", toJson(Text{ "Chorale", "Choral" }) },
              { "subtitle", toJson(Text{ "four voices", "vier Stimmen" }) },
-             { "trained-on",
-               toJson(Text{ "trained on " + count + " chorales", "trainiert mit " + count + " Chorälen" }) },
+             { "trained-on", toJson(trainedOn) },
              { "backend", toJson(Text{ "VAE decoder", "VAE-Decoder" }) },
              { "stage", 1 },
              { "output", "score" },

@@ -15,7 +15,7 @@ constexpr std::int64_t whole = 256; // width of what concerns the whole window
 constexpr std::int64_t tailBeats = 2; // of the window before, beside the eight
 constexpr std::int64_t timeFeatures = 32;
 constexpr std::int64_t placeWidth = 64;
-constexpr std::int64_t guidedSteps = 2; // of the flow: what is asked for is decided early
+constexpr std::int64_t guidedSteps = 3; // of the flow: what is asked for is decided early
 
 // [batch, beats, width] -> [batch, beats, 3 * width]: the beat before, the beat, the beat after; zeros outside.
 torch::Tensor withNeighbours(const torch::Tensor &x)
