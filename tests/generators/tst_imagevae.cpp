@@ -94,10 +94,10 @@ private:
     double m_lastLoss = 0;
 };
 
-// Trains once for all tests: 40 steps of 8 windows.
+// Trains once for all tests: 30 steps of 8 windows.
 void ImageVaeTest::initTestCase()
 {
-    torch::set_num_threads(2);
+    torch::set_num_threads(1);
     torch::manual_seed(1);
     const json model{ { "dense", 16 }, { "kl-weight", 5e-5 } };
     m_trained = std::make_unique<ImageVaeTrainable>(ImageVaeOptions::fromJson(model));
@@ -105,7 +105,7 @@ void ImageVaeTest::initTestCase()
     const auto data = m_trained->data(music, Split::Train);
     torch::optim::Adam adam(m_trained->module()->parameters(), torch::optim::AdamOptions(2e-3));
     std::mt19937 random(1);
-    for (int step = 0; step < 40; ++step) {
+    for (int step = 0; step < 30; ++step) {
         std::vector<std::int64_t> items;
         for (int i = 0; i < 8; ++i)
             items.push_back(static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(data->size())));
