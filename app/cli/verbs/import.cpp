@@ -4,6 +4,7 @@
 #include "../corpusanswer.h"
 #include "../interrupt.h"
 #include "../verbs.h"
+#include "evaluation/leaks.h"
 #include "music/error.h"
 
 namespace klangraum {
@@ -16,6 +17,7 @@ struct Arguments
     std::filesystem::path out;
     std::string split, transpose;
     ImportOptions options;
+    double leaks = 0; // quarters
 };
 
 } // namespace
@@ -32,6 +34,10 @@ void addImport(CLI::App &app, const Globals &globals)
     verb->add_option("--seed", arguments->options.seed, "Of the split")->type_name("N");
     verb->add_option("--transpose", arguments->transpose, "Augmentation of the training split, semitones: -5..6")
         ->type_name("LOW..HIGH");
+    verb->add_option("--no-leaks", arguments->leaks,
+                     "Refuse training pieces that share this many quarters or more with a held-out piece, in any key")
+        ->type_name("QUARTERS")
+        ->check(CLI::PositiveNumber);
     verb->add_option("--name", arguments->options.name, "Of the corpus; the first source's by default");
     verb->add_option("--licence", arguments->options.licence, "Of the music, for the model cards");
     verb->callback([&globals, arguments] {
@@ -53,6 +59,8 @@ void addImport(CLI::App &app, const Globals &globals)
                      std::to_string(progress.done) + " of " + std::to_string(progress.total) + " " + progress.file);
             return !interrupt.requested();
         });
+        if (arguments->leaks > 0)
+            refuseLeaks(corpus, arguments->leaks);
         corpus.save(arguments->out);
         bar.clear();
         printCorpus(corpus, globals.json);
