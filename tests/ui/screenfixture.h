@@ -42,6 +42,8 @@ public:
         if (!QTest::qWaitForWindowExposed(window))
             qFatal("the window was not shown");
         window->requestActivate();
+        if (!QTest::qWaitForWindowActive(window))
+            qWarning("the window has no keyboard focus");
     }
 
     // The visible item of that objectName; null where there is none.
@@ -72,7 +74,7 @@ public:
         QStringList texts;
         for (QQuickItem *item : items) {
             const QString text = item->property("text").toString();
-            if (item->inherits("QQuickText") && !text.isEmpty())
+            if (!text.isEmpty())
                 texts << text;
         }
         return texts;
