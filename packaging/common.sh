@@ -49,9 +49,10 @@ jobs_that_fit() {
   echo "$cores"
 }
 
-# build PRESET: configures (also after CMakeLists.txt changed) and builds into build/PRESET.
+# build PRESET [TARGET...]: configures (also after CMakeLists.txt changed) and builds into build/PRESET.
 build() {
   local preset=$1
+  shift
   own "$PROJECT/build" "$PROJECT/build/$preset"
   # Without a home to write to, ccache keeps its cache in the build folder.
   as_builder sh -c '[ -d "${HOME:-}" ] && [ -w "${HOME:-}" ]' || export CCACHE_DIR=$PROJECT/build/ccache
@@ -61,7 +62,7 @@ build() {
       cat "build/$preset/configure.log" >&2
       die "configuring the preset '$preset' failed: the lines above say why"
     }
-    as_builder cmake --build --preset "$preset" --parallel "$(jobs_that_fit)" >&2 ||
+    as_builder cmake --build --preset "$preset" --parallel "$(jobs_that_fit)" ${1:+--target "$@"} >&2 ||
       die "building the preset '$preset' failed: the lines above say why"
   )
 }

@@ -17,7 +17,6 @@ namespace {
 constexpr int kPollMs = 16;
 constexpr int kHiddenPollMs = 100; // the window draws no frames: minimised or covered
 constexpr qint64 kHonestMs = 500; // the honest line changes this often at most
-constexpr std::array kPrograms{ 0, 19, 48, 52, 81 }; // piano, organ, strings, choir, synth
 constexpr double kFullGesture = 0.06; // pad units (or parts of a fader) a frame that fill the lane
 
 Exhibit *theExhibit = nullptr;
@@ -230,42 +229,6 @@ void Exhibit::pollNotices()
     m_notices.expire(m_clock.elapsed());
 }
 
-void Exhibit::pollMidi()
-{
-    for (const MidiControlEvent &event : m_session.takeMidiControls()) {
-        const auto sound = std::ranges::find(kPrograms, m_program) - kPrograms.begin();
-        const MidiMap::Move move = m_midi.take(event, [&](const QString &target) {
-            if (target == QLatin1String("map.x"))
-                return (m_pad.x() + 1) / 2;
-            if (target == QLatin1String("map.y"))
-                return (m_pad.y() + 1) / 2;
-            if (target == QLatin1String("sound"))
-                return (double(sound) + 0.5) / double(kPrograms.size());
-            return target == QLatin1String("morph") ? double(m_pad.morphPosition())
-                                                    : double(m_controls.position(m_controls.row(target)));
-        });
-        if (move.target.isEmpty())
-            continue;
-        if (const int row = m_controls.row(move.target); row >= 0)
-            m_controls.setController(row, move.controller, move.takesOver ? -1 : move.value);
-        if (!move.takesOver)
-            continue;
-        if (move.target == QLatin1String("map.x")) {
-            m_pad.moveBy(move.value * 2 - 1 - m_pad.x(), 0);
-            m_midi.keepMet(move.target);
-        } else if (move.target == QLatin1String("map.y")) {
-            m_pad.moveBy(0, move.value * 2 - 1 - m_pad.y());
-            m_midi.keepMet(move.target);
-        } else if (move.target == QLatin1String("sound")) {
-            setProgram(kPrograms[size_t(std::min(4.0, move.value * 5))]);
-        } else if (move.target == QLatin1String("morph")) {
-            m_pad.slide(move.value);
-        } else {
-            m_controls.setPosition(m_controls.row(move.target), move.value);
-        }
-    }
-}
-
 void Exhibit::adoptModel()
 {
     m_model = m_session.currentModel();
@@ -279,28 +242,6 @@ void Exhibit::adoptModel()
         m_keep.setStyle(model->title);
     updateHonestLine();
     Q_EMIT modelChanged();
-}
-
-void Exhibit::updateHonestLine()
-{
-    m_honestAt = m_clock.elapsed();
-    QString work, data;
-    if (m_model >= 0) {
-        const ModelDescription &model = m_session.models()[size_t(m_model)].description;
-        const auto median = m_session.medianMilliseconds();
-        if (median) {
-            //: What runs, how long one call takes, on what
-            work = tr("%1: %2 ms on %3")
-                       .arg(inLanguage(model.backend, language()), QLocale(language()).toString(*median, 'f', 1),
-                            QString::fromStdString(m_session.computeDevice()));
-            data = inLanguage(model.trainedOn, language());
-        }
-    }
-    if (work == m_honestWork && data == m_honestData)
-        return;
-    m_honestWork = work;
-    m_honestData = data;
-    Q_EMIT honestChanged();
 }
 
 void Exhibit::setPlaying(bool playing)

@@ -56,7 +56,8 @@ bool hasDisplay(int argc, char **argv)
 
 void addOptions(QCommandLineParser &parser)
 {
-    parser.setApplicationDescription(QStringLiteral("Steer a trained network through music, see it, hear it, keep it."));
+    parser.setApplicationDescription(
+        QStringLiteral("Steer a trained network through music, see it, hear it, keep it."));
     parser.addHelpOption();
     parser.addVersionOption();
     parser.addOptions({
@@ -72,7 +73,8 @@ void addOptions(QCommandLineParser &parser)
         { QStringLiteral("language"), QStringLiteral("en or de."), QStringLiteral("CODE") },
         { QStringLiteral("seed"), QStringLiteral("The same music every time."), QStringLiteral("N") },
         { QStringLiteral("config"), QStringLiteral("Settings file."), QStringLiteral("FILE") },
-        { QStringLiteral("screenshot"), QStringLiteral("Save a picture of the window and leave."), QStringLiteral("FILE") },
+        { QStringLiteral("screenshot"), QStringLiteral("Save a picture of the window and leave."),
+          QStringLiteral("FILE") },
         { QStringLiteral("after"), QStringLiteral("Seconds before the picture (10)."), QStringLiteral("SECONDS"),
           QStringLiteral("10") },
     });
@@ -110,7 +112,8 @@ QSize windowSize(const QString &text)
 int run(QGuiApplication &app, const QCommandLineParser &parser)
 {
     const QString config = parser.value(QStringLiteral("config"));
-    const std::filesystem::path file = config.isEmpty() ? Settings::defaultFile() : std::filesystem::path(config.toStdString());
+    const std::filesystem::path file =
+        config.isEmpty() ? Settings::defaultFile() : std::filesystem::path(config.toStdString());
     Settings settings = Settings::load(file);
     if (parser.isSet(QStringLiteral("language"))) {
         const QString language = parser.value(QStringLiteral("language"));
@@ -122,8 +125,9 @@ int run(QGuiApplication &app, const QCommandLineParser &parser)
     if (parser.isSet(QStringLiteral("size"))) {
         size = windowSize(parser.value(QStringLiteral("size")));
         if (size.width() < 320 || size.height() < 180)
-            return refuse(2, QStringLiteral("--size: expected WIDTHxHEIGHT such as 1920x1080, found \"%1\"")
-                                 .arg(parser.value(QStringLiteral("size"))));
+            return refuse(2,
+                          QStringLiteral("--size: expected WIDTHxHEIGHT such as 1920x1080, found \"%1\"")
+                              .arg(parser.value(QStringLiteral("size"))));
     }
 
     Session session(sessionOptions(parser, settings));
@@ -159,8 +163,9 @@ int run(QGuiApplication &app, const QCommandLineParser &parser)
 int runExhibit(int argc, char **argv)
 {
     if (!hasDisplay(argc, argv))
-        return refuse(1, QStringLiteral("no display: neither DISPLAY nor WAYLAND_DISPLAY is set; "
-                                        "without one, `klangraum generate` writes MIDI and WAV"));
+        return refuse(1,
+                      QStringLiteral("no display: neither DISPLAY nor WAYLAND_DISPLAY is set; "
+                                     "without one, `klangraum generate` writes MIDI and WAV"));
     const auto before = qInstallMessageHandler(explainFatal);
     QGuiApplication app(argc, argv);
     qInstallMessageHandler(before);

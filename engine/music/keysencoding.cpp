@@ -28,7 +28,7 @@ PianoRoll encodeKeys(const Score &given)
     Score score = given;
     score.normalise();
     const TempoMap map(score);
-    std::vector<RollNote> notes;
+    std::vector<NoteRun> notes;
     std::int64_t steps = stepAt(map.secondsAt(score.length));
     for (const Note &note : score.notes) {
         if (score.voices[static_cast<std::size_t>(note.voice)].percussion)
@@ -57,7 +57,7 @@ Score decodeKeys(const PianoRoll &roll, RunsEnd ends, float threshold)
     score.voices.push_back({ "Piano", 0, false });
     score.tempi.push_back({ 0, 120.0 });
     score.length = roll.steps * ticksPerStep;
-    for (const RollNote &note : rollNotes(roll, ends, threshold))
+    for (const NoteRun &note : rollNotes(roll, ends, threshold))
         score.notes.push_back({ note.step * ticksPerStep, note.steps * ticksPerStep, note.pitch,
                                 static_cast<int>(std::lround(std::clamp(note.velocity, 0.0f, 1.0f) * loudest)), 0 });
     score.normalise();

@@ -43,11 +43,11 @@ std::int64_t inSteps(Tick tick, int ticksPerQuarter, Tick step)
 }
 
 // The steps that are kept: all but rests longer than the longest.
-std::vector<bool> withoutLongRests(std::int64_t steps, const std::vector<RollNote> &notes, Tick step)
+std::vector<bool> withoutLongRests(std::int64_t steps, const std::vector<NoteRun> &notes, Tick step)
 {
     std::vector<bool> sounding(static_cast<std::size_t>(steps), false);
     std::int64_t covered = 0; // notes are sorted by onset: everything before this is marked already
-    for (const RollNote &note : notes)
+    for (const NoteRun &note : notes)
         for (covered = std::max(covered, note.step); covered < note.step + note.steps; ++covered)
             sounding[static_cast<std::size_t>(covered)] = true;
     std::vector<bool> kept(sounding.size(), true);
@@ -65,7 +65,7 @@ std::vector<bool> withoutLongRests(std::int64_t steps, const std::vector<RollNot
 
 MultiHot encodeWithStep(const Score &score, Tick step)
 {
-    std::vector<RollNote> notes;
+    std::vector<NoteRun> notes;
     std::int64_t steps = 0;
     for (const Note &note : score.notes) {
         if (!counts(score, note))
@@ -84,7 +84,7 @@ MultiHot encodeWithStep(const Score &score, Tick step)
     MultiHot encoded;
     encoded.stepTicks = step;
     encoded.roll = PianoRoll(MultiHot::lowestPitch, MultiHot::keys, moved.back(), true);
-    for (RollNote &note : notes)
+    for (NoteRun &note : notes)
         note.step = moved[static_cast<std::size_t>(note.step)];
     encoded.roll.fill(std::move(notes));
     return encoded;
@@ -140,7 +140,7 @@ Score decodeMultiHot(const MultiHot &encoded, double quartersPerMinute)
     score.voices.push_back({ "Piano", 0, false });
     score.tempi.push_back({ 0, quartersPerMinute });
     score.length = encoded.roll.steps * encoded.stepTicks;
-    for (const RollNote &note : rollNotes(encoded.roll, RunsEnd::AtSilence, threshold))
+    for (const NoteRun &note : rollNotes(encoded.roll, RunsEnd::AtSilence, threshold))
         score.notes.push_back(
             { note.step * encoded.stepTicks, note.steps * encoded.stepTicks, note.pitch, decodedVelocity, 0 });
     score.normalise();

@@ -28,18 +28,18 @@ PianoRoll::PianoRoll(int lowest, int pitchCount, std::int64_t stepCount, bool wi
         onset.assign(velocity.size(), 0);
 }
 
-void PianoRoll::fill(std::vector<RollNote> notes)
+void PianoRoll::fill(std::vector<NoteRun> notes)
 {
-    std::erase_if(notes, [this](const RollNote &note) {
+    std::erase_if(notes, [this](const NoteRun &note) {
         return !covers(note.pitch) || note.step < 0 || note.step >= steps || note.steps < 1;
     });
-    std::stable_sort(notes.begin(), notes.end(), [](const RollNote &a, const RollNote &b) {
+    std::stable_sort(notes.begin(), notes.end(), [](const NoteRun &a, const NoteRun &b) {
         return a.pitch != b.pitch ? a.pitch < b.pitch : a.step < b.step;
     });
-    const auto quieter = [](const RollNote &a, const RollNote &b) { return a.velocity < b.velocity; };
+    const auto quieter = [](const NoteRun &a, const NoteRun &b) { return a.velocity < b.velocity; };
     for (auto next = notes.begin(); next != notes.end();) {
         const int pitch = next->pitch;
-        std::vector<RollNote> sounding; // a heap, the loudest first; notes that are over stay until they come up
+        std::vector<NoteRun> sounding; // a heap, the loudest first; notes that are over stay until they come up
         for (std::int64_t step = next->step; step < steps; ++step) {
             for (; next != notes.end() && next->pitch == pitch && next->step == step; ++next) {
                 sounding.push_back(*next);
@@ -57,14 +57,14 @@ void PianoRoll::fill(std::vector<RollNote> notes)
     }
 }
 
-std::vector<RollNote> rollNotes(const PianoRoll &roll, RunsEnd ends, float threshold)
+std::vector<NoteRun> rollNotes(const PianoRoll &roll, RunsEnd ends, float threshold)
 {
     const std::size_t cells = static_cast<std::size_t>(roll.steps) * static_cast<std::size_t>(roll.pitches);
     if (roll.velocity.size() != cells || (!roll.onset.empty() && roll.onset.size() != cells))
         throw Error("piano roll: expected " + std::to_string(cells) + " cells, found " +
                     std::to_string(roll.velocity.size()) + " velocities and " + std::to_string(roll.onset.size()) +
                     " onsets");
-    std::vector<RollNote> notes;
+    std::vector<NoteRun> notes;
     for (int pitch = roll.lowestPitch; pitch < roll.lowestPitch + roll.pitches; ++pitch) {
         bool sounding = false;
         float before = 0.0f;

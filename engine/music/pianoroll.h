@@ -11,7 +11,7 @@
 namespace klangraum {
 
 // A note on a roll's grid.
-struct RollNote
+struct NoteRun
 {
     std::int64_t step = 0;
     std::int64_t steps = 1;
@@ -39,7 +39,7 @@ struct PianoRoll
     bool covers(int pitch) const { return pitch >= lowestPitch && pitch < lowestPitch + pitches; }
     // Writes notes into a silent roll: where notes of one pitch overlap the loudest counts. What lies outside is left
     // out. Takes time in proportion to the roll's size and to the number of notes, however long they are.
-    void fill(std::vector<RollNote> notes);
+    void fill(std::vector<NoteRun> notes);
 
     bool operator==(const PianoRoll &) const = default;
 };
@@ -50,6 +50,6 @@ enum class RunsEnd {
 };
 
 // The notes of a roll, by pitch and then by step. Cells below `threshold` (and not-a-number) are silent.
-std::vector<RollNote> rollNotes(const PianoRoll &roll, RunsEnd ends, float threshold);
+std::vector<NoteRun> rollNotes(const PianoRoll &roll, RunsEnd ends, float threshold);
 
 } // namespace klangraum

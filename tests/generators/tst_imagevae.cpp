@@ -94,7 +94,8 @@ private:
     double m_lastLoss = 0;
 };
 
-// Trains once for all tests: 30 steps of 8 windows.
+// Trains once for all tests: 90 steps of 4 windows. The mean brightness of the pictures is given, which spares hundreds
+// of steps; everything else is learnt.
 void ImageVaeTest::initTestCase()
 {
     torch::set_num_threads(1);
@@ -103,18 +104,24 @@ void ImageVaeTest::initTestCase()
     m_trained = std::make_unique<ImageVaeTrainable>(ImageVaeOptions::fromJson(model));
     const Corpus music = corpus(20);
     const auto data = m_trained->data(music, Split::Train);
-    torch::optim::Adam adam(m_trained->module()->parameters(), torch::optim::AdamOptions(2e-3));
+    torch::optim::Adam adam(m_trained->module()->parameters(), torch::optim::AdamOptions(4e-3));
+    namedTensors(*m_trained->module()).at("deconv.bias").detach().fill_(-3.5F);
     std::mt19937 random(1);
-    for (int step = 0; step < 30; ++step) {
+    constexpr int steps = 90;
+    constexpr int lately = 20;
+    for (int step = 0; step < steps; ++step) {
         std::vector<std::int64_t> items;
-        for (int i = 0; i < 8; ++i)
+        for (int i = 0; i < 4; ++i)
             items.push_back(static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(data->size())));
         const StepContext now = context(static_cast<std::uint64_t>(step), true);
         adam.zero_grad();
         const Losses losses = m_trained->losses("main", data->batch(items, now), now);
         losses.total.backward();
         adam.step();
-        (step == 0 ? m_firstLoss : m_lastLoss) = losses.total.item<double>();
+        if (step == 0)
+            m_firstLoss = losses.total.item<double>();
+        if (step >= steps - lately)
+            m_lastLoss += losses.total.item<double>() / lately;
     }
     m_trained->module()->eval();
     json description = m_trained->describe(music);
@@ -171,7 +178,7 @@ void ImageVaeTest::dataTransposes()
 
 void ImageVaeTest::learns()
 {
-    QVERIFY2(m_lastLoss < 0.5 * m_firstLoss, qPrintable(QString("%1 to %2").arg(m_firstLoss).arg(m_lastLoss)));
+    QVERIFY2(m_lastLoss < 0.75 * m_firstLoss, qPrintable(QString("%1 to %2").arg(m_firstLoss).arg(m_lastLoss)));
     const Corpus music = corpus(20);
     const torch::NoGradGuard noGrad;
     const ImageVaeData train(music, Split::Train);
@@ -218,7 +225,8 @@ void ImageVaeTest::controlsMoveWhatTheyName()
             sum += note.duration;
         return sum;
     };
-    QVERIFY(sounding(1) > sounding(0.5) && sounding(0.5) > sounding(0));
+    QVERIFY2(sounding(1) > sounding(0.5) && sounding(0.5) > sounding(0),
+             qPrintable(QString("%1 %2 %3").arg(sounding(0)).arg(sounding(0.5)).arg(sounding(1))));
     // The map: other points, other music; the same point, the same.
     GenerateRequest left;
     left.latent = std::vector<double>{ -0.4, 0 };

@@ -35,13 +35,13 @@ void TestPianoRoll::fillMatchesTheObviousWay()
     std::mt19937 random(5);
     const auto pick = [&random](int low, int high) { return std::uniform_int_distribution<int>(low, high)(random); };
     for (int round = 0; round < 200; ++round) {
-        std::vector<RollNote> notes;
+        std::vector<NoteRun> notes;
         for (int i = pick(0, 30); i > 0; --i)
             notes.push_back({ pick(0, 30), pick(1, 12), pick(58, 70), static_cast<float>(pick(1, 127)) / 127.0f });
         PianoRoll roll(60, 8, 32, true);
         roll.fill(notes);
         PianoRoll obvious(60, 8, 32, true);
-        for (const RollNote &note : notes)
+        for (const NoteRun &note : notes)
             for (std::int64_t step = note.step; step < std::min<std::int64_t>(note.step + note.steps, 32); ++step)
                 if (obvious.covers(note.pitch)) {
                     float &cell = obvious.velocity[obvious.index(step, note.pitch)];

@@ -132,7 +132,7 @@ public:
     }
     std::string computeDevice() const override { return "CPU"; }
 
-    std::atomic<int> failures { 0 }; // this many calls of the network fail
+    std::atomic<int> failures{ 0 }; // this many calls of the network fail
 
 private:
     static Control slider(const std::string &name, Text label, Text help, const std::string &texture, double initial,
@@ -169,8 +169,8 @@ private:
         map.minimum = -1;
         map.maximum = 1;
         map.initial = 0;
-        map.xAxis = { Text { "calm", "ruhig" }, Text { "busy", "bewegt" } };
-        map.yAxis = { Text { "minor", "Moll" }, Text { "major", "Dur" } };
+        map.xAxis = { Text{ "calm", "ruhig" }, Text{ "busy", "bewegt" } };
+        map.yAxis = { Text{ "minor", "Moll" }, Text{ "major", "Dur" } };
         model.controls = { map,
                            slider("surprise", { "Surprise", "Wagnis" },
                                   { "How far the music strays from the expected.", "Wie weit die Musik abschweift." },

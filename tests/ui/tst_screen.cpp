@@ -73,7 +73,7 @@ void TestScreen::aDragOnTheMapMovesTheMusic()
     QTRY_VERIFY_WITH_TIMEOUT(std::ranges::any_of(screen.session->roll(),
                                                  [now](const RollNote &roll) {
                                                      return roll.heard && roll.note.voice == 0 &&
-                                                            double(roll.note.start) > now + 480;
+                                                         double(roll.note.start) > now + 480;
                                                  }),
                              6000);
     QVERIFY(!screen.exhibit->gestures().amounts().empty());
@@ -158,7 +158,7 @@ void TestScreen::keepWritesWhatWasHeard()
         written << note.pitch;
     QVERIFY2(heard.contains(written), "the file holds pitches that were never on the roll");
 
-    SF_INFO info {};
+    SF_INFO info{};
     SNDFILE *wav = sf_open(kept.wav.c_str(), SFM_READ, &info);
     QVERIFY2(wav, sf_strerror(nullptr));
     std::vector<float> samples(std::size_t(info.frames) * std::size_t(info.channels));
@@ -214,7 +214,8 @@ void TestScreen::bothLanguagesLive()
     const QStringList texts = screen.texts();
     for (const char *text : { "Überrasch mich", "Stück behalten", "Tempo tippen", "Sopran", "Klangkarte", "Wagnis",
                               "Dichte", "Orgel", "Choral", "vier Stimmen", "noch offen", "EN", "Takt" })
-        QVERIFY2(texts.contains(QString::fromUtf8(text)), qPrintable(QString::fromUtf8(text) + " is missing: " + texts.join('|')));
+        QVERIFY2(texts.contains(QString::fromUtf8(text)),
+                 qPrintable(QString::fromUtf8(text) + " is missing: " + texts.join('|')));
 
     QFile file(QStringLiteral(KLANGRAUM_SOURCE_DIR "/assets/strings.json"));
     QVERIFY(file.open(QIODevice::ReadOnly));
@@ -305,7 +306,8 @@ void TestScreen::nothingOverlapsAtAnySize_data()
 {
     QTest::addColumn<QSize>("size");
     QTest::addColumn<QString>("language");
-    for (const QSize size : { QSize(1280, 720), QSize(1920, 1080), QSize(2560, 1080), QSize(1440, 1080), QSize(3840, 2160) }) {
+    for (const QSize size :
+         { QSize(1280, 720), QSize(1920, 1080), QSize(2560, 1080), QSize(1440, 1080), QSize(3840, 2160) }) {
         for (const QString language : { "en", "de" })
             QTest::newRow(qPrintable(QStringLiteral("%1x%2 %3").arg(size.width()).arg(size.height()).arg(language)))
                 << size << language;
@@ -328,17 +330,20 @@ void TestScreen::nothingOverlapsAtAnySize()
     for (QQuickItem *item : items) {
         const QRectF place = item->mapRectToScene(item->boundingRect());
         const QString name = item->objectName();
-        if (name.startsWith(QLatin1String("fader-")) || name.endsWith(QLatin1String("Button")) || name.startsWith(QLatin1String("card-")) ||
-            name == QLatin1String("map") || name == QLatin1String("soundStepper") || name == QLatin1String("tapTempo") ||
-            name == QLatin1String("barBeat") || name.startsWith(QLatin1String("voice-")) || name == QLatin1String("honestLine") ||
-            name == QLatin1String("lane") || name == QLatin1String("roll"))
+        if (name.startsWith(QLatin1String("fader-")) || name.endsWith(QLatin1String("Button")) ||
+            name.startsWith(QLatin1String("card-")) || name == QLatin1String("map") ||
+            name == QLatin1String("soundStepper") || name == QLatin1String("tapTempo") ||
+            name == QLatin1String("barBeat") || name.startsWith(QLatin1String("voice-")) ||
+            name == QLatin1String("honestLine") || name == QLatin1String("lane") || name == QLatin1String("roll"))
             controls.emplace_back(name, place);
         if (item->inherits("QQuickText"))
-            QVERIFY2(!item->property("truncated").toBool(), qPrintable(item->property("text").toString() + " is cut short"));
+            QVERIFY2(!item->property("truncated").toBool(),
+                     qPrintable(item->property("text").toString() + " is cut short"));
     }
     QVERIFY(controls.size() >= 20);
     for (std::size_t i = 0; i < controls.size(); ++i) {
-        QVERIFY2(all.adjusted(-1, -1, 1, 1).contains(controls[i].second), qPrintable(controls[i].first + " leaves the window"));
+        QVERIFY2(all.adjusted(-1, -1, 1, 1).contains(controls[i].second),
+                 qPrintable(controls[i].first + " leaves the window"));
         for (std::size_t j = 0; j < i; ++j) {
             const QRectF common = controls[i].second & controls[j].second;
             QVERIFY2(common.width() < 1 || common.height() < 1,

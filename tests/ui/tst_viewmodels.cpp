@@ -13,8 +13,8 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QSet>
-#include <QXmlStreamReader>
 #include <QtTest>
+#include <QXmlStreamReader>
 
 #include <random>
 
@@ -196,11 +196,13 @@ void TestViewModels::everyTextIsThereInBothLanguages()
         if (reader.name() == QLatin1String("source"))
             source = reader.readElementText();
         if (reader.name() == QLatin1String("translation")) {
-            QVERIFY2(!reader.attributes().hasAttribute(QStringLiteral("type")), qPrintable(source + " is not translated"));
+            QVERIFY2(!reader.attributes().hasAttribute(QStringLiteral("type")),
+                     qPrintable(source + " is not translated"));
             const QString german = reader.readElementText();
             QVERIFY2(!german.isEmpty(), qPrintable(source));
             if (design.contains(source))
-                QVERIFY2(design[source].contains(german), qPrintable(source + ": the design says otherwise than " + german));
+                QVERIFY2(design[source].contains(german),
+                         qPrintable(source + ": the design says otherwise than " + german));
             ++texts;
         }
     }
@@ -228,7 +230,8 @@ void TestViewModels::sourcesSayNothingUntranslated()
         }
         for (auto match = bare.globalMatch(code); match.hasNext();) {
             const QString text = match.next().captured(1);
-            QVERIFY2(text == QLatin1String("Klangraum"), qPrintable(file.fileName() + ": \"" + text + "\" goes round qsTr"));
+            QVERIFY2(text == QLatin1String("Klangraum"),
+                     qPrintable(file.fileName() + ": \"" + text + "\" goes round qsTr"));
         }
     }
     QVERIFY(texts > 60);
