@@ -191,7 +191,9 @@ private Q_SLOTS:
             files += sources(folder, { "*.h", "*.cpp", "*.qml", "*.py" });
         for (const QString &file : files) {
             const auto lines = read(kRoot + '/' + file).count('\n');
-            QVERIFY2(lines <= 400, qPrintable(QString("%1 has %2 lines: is it about one thing?").arg(file).arg(lines)));
+            // A test file is as long as its unit has cases.
+            QVERIFY2(lines <= (file.startsWith("tests/") ? 520 : 400),
+                     qPrintable(QString("%1 has %2 lines: is it about one thing?").arg(file).arg(lines)));
         }
     }
 
