@@ -62,6 +62,17 @@ std::vector<Entry> outputs(RtAudio &audio, const char *api)
     return entries;
 }
 
+std::vector<Entry> outputs(const FoundDevice &found, const char *api)
+{
+    if (!found.lease)
+        return outputs(*found.audio, api);
+    std::vector<Entry> entries;
+    for (JackOutput &output : found.lease->outputs())
+        entries.push_back(
+            { { api, std::move(output.name), output.channels, true }, output.number, found.lease->sampleRate() });
+    return entries;
+}
+
 } // namespace
 
 FoundDevice::FoundDevice() = default;
@@ -86,7 +97,7 @@ std::vector<AudioDevice> listAudioDevices()
             FoundDevice device;
             if (!openApi(api, device))
                 continue;
-            for (Entry &entry : outputs(*device.audio, api.name))
+            for (Entry &entry : outputs(device, api.name))
                 devices.push_back(std::move(entry.device));
         } catch (const RtAudioError &) { // an API that cannot be asked has no devices
         }
@@ -104,7 +115,7 @@ std::vector<FoundDevice> findAudioDevices(const std::string &apiName, const std:
             FoundDevice device;
             if (!openApi(api, device))
                 continue;
-            const auto entries = outputs(*device.audio, api.name);
+            const auto entries = outputs(device, api.name);
             const auto entry = std::find_if(entries.begin(), entries.end(), [&name](const Entry &candidate) {
                 return name.empty() || candidate.device.name == name;
             });

@@ -7,8 +7,18 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace klangraum {
+
+// A client of the server that takes sound, as RtAudio numbers them (RtApiJack::getDeviceInfo).
+struct JackOutput
+{
+    std::string name;
+    unsigned number = 0;
+    int channels = 0;
+};
 
 class JackLease
 {
@@ -17,6 +27,12 @@ public:
     static std::optional<JackLease> acquire();
     // Whether leases are out whose server has died: their holders are to close their clients. Lock-free.
     static bool mustClose();
+    // What the server offers, without opening another client: RtAudio's own list opens one for every question, and a
+    // server that dies in between takes the clients of others along.
+    std::vector<JackOutput> outputs() const;
+    unsigned sampleRate() const; // Hz
+    // A holder's client heard of the server's death, perhaps before the watching one did. Lock-free.
+    static void serverDied();
 
     ~JackLease();
     JackLease(JackLease &&other) noexcept;

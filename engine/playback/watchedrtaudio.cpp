@@ -1,5 +1,7 @@
 #include "playback/watchedrtaudio.h"
 
+#include "playback/jacklease.h"
+
 #include <dlfcn.h>
 
 namespace klangraum {
@@ -20,6 +22,7 @@ struct JackHandle
 
 void onShutdown(void *gone)
 {
+    JackLease::serverDied();
     static_cast<std::atomic<bool> *>(gone)->store(true, std::memory_order_release);
 }
 

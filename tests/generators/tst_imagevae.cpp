@@ -225,7 +225,7 @@ void ImageVaeTest::controlsMoveWhatTheyName()
             sum += note.duration;
         return sum;
     };
-    QVERIFY2(sounding(1) > sounding(0.5) && sounding(1) > sounding(0),
+    QVERIFY2(sounding(1) > sounding(0.5) && sounding(0.5) > sounding(0),
              qPrintable(QString("%1 %2 %3").arg(sounding(0)).arg(sounding(0.5)).arg(sounding(1))));
     // The map: other points, other music; the same point, the same.
     GenerateRequest left;

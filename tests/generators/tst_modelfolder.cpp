@@ -182,8 +182,8 @@ void ModelFolderTest::damagedDescriptions_data()
                                  << "8";
     QTest::newRow("network size") << "/model/dense"
                                   << "1e300";
-    QTest::newRow("thresholds") << "/generator/thresholds"
-                                << "[0.5, \"a\"]";
+    QTest::newRow("share") << "/generator/white-share"
+                           << "2";
     QTest::newRow("no generator") << "/generator"
                                   << "4";
     QTest::newRow("hash") << "/weights-hash"

@@ -15,8 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int thresholdSteps = 17; // of the density slider
-constexpr int gridSide = 15; // points a side, for thresholds and axis words
+constexpr int gridSide = 15; // points a side, for the axis words
 constexpr std::size_t landmarks = 8;
 constexpr double axisCorrelation = 0.5; // below it an axis has no words (control.h)
 
@@ -125,12 +124,13 @@ std::span<const float> row(const torch::Tensor &probabilities, std::int64_t inde
 }
 
 // Words for the ends of an axis where the music really changes along it: density first, then register.
-void nameAxes(Control &pad, const Grid &grid, float threshold)
+void nameAxes(Control &pad, const Grid &grid, double share)
 {
     std::vector<double> density;
     std::vector<double> register_;
     for (std::int64_t i = 0; i < grid.probabilities.size(0); ++i) {
-        const NoteImage image = cleanImage(row(grid.probabilities, i), threshold);
+        const std::span<const float> values = row(grid.probabilities, i);
+        const NoteImage image = cleanImage(values, thresholdForShare({ values.begin(), values.end() }, share));
         const ScoreStatistics statistics = statisticsOf(decodeImages({ &image, 1 }));
         density.push_back(statistics.notesPerQuarter);
         register_.push_back(statistics.meanPitch);
@@ -216,16 +216,10 @@ json describeImageVae(ImageVaeNet &net, const Corpus &corpus, torch::Device devi
     chooseLandmarks(map);
 
     const ImageVaeData train(corpus, Split::Train);
-    const double share = train.size() > 0 ? train.whiteShare() : 0.02;
+    const double share = train.size() > 0 ? std::min(mostShare, train.whiteShare()) : 0.02;
     const Grid grid = decodeGrid(net, map, device);
-    const std::vector<float> all(grid.probabilities.data_ptr<float>(),
-                                 grid.probabilities.data_ptr<float>() + grid.probabilities.numel());
-    json thresholds = json::array();
-    for (int i = 0; i < thresholdSteps; ++i)
-        thresholds.push_back(thresholdForShare(
-            all, std::min(0.5, share * densityFactor(static_cast<double>(i) / (thresholdSteps - 1)))));
     std::vector<Control> list = controls();
-    nameAxes(list.front(), grid, thresholdForShare(all, share));
+    nameAxes(list.front(), grid, share);
 
     const auto count = std::to_string(corpus.split(Split::Train).size());
     return { { "title", toJson(Text{ "Two measures", "Zwei Takte" }) },
@@ -238,7 +232,7 @@ json describeImageVae(ImageVaeNet &net, const Corpus &corpus, torch::Device devi
              { "voices", toJson(std::vector<Voice>{ { "Piano", 0, false } }) },
              { "map", toJson(map) },
              { "tempo", 100 },
-             { "generator", { { "thresholds", thresholds } } } };
+             { "generator", { { "white-share", share } } } };
 }
 
 } // namespace klangraum

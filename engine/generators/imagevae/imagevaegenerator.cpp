@@ -1,5 +1,6 @@
 #include "generators/imagevae/imagevaegenerator.h"
 
+#include "generators/imagevae/imagevaedescription.h"
 #include "generators/imagevae/imagevaescore.h"
 #include "generators/imagevae/imagevaetrainable.h"
 #include "generators/jsonreader.h"
@@ -64,11 +65,7 @@ ImageVaeGenerator::ImageVaeGenerator(const std::filesystem::path &folder, const 
     JsonReader reader(json, where);
     const ImageVaeOptions options = ImageVaeOptions::fromJson(reader.required("model"));
     JsonReader own(reader.required("generator"), where + ": generator");
-    for (const auto &value : own.array("thresholds"))
-        m_thresholds.push_back(value.is_number() ? value.get<float>() : -1.0F);
-    if (m_thresholds.size() < 2 ||
-        !std::all_of(m_thresholds.begin(), m_thresholds.end(), [](float t) { return t >= 0 && t <= 1; }))
-        throw Error(where + ": generator: 'thresholds' must be at least two numbers from 0 to 1");
+    m_whiteShare = own.number("white-share", 0, mostShare);
     for (const char *name : { "surprise", "density", "register" })
         controlValue(m_description, {}, name);
     padValue(m_description, {}, "map");
@@ -101,11 +98,8 @@ DecodedImage ImageVaeGenerator::decodeAt(const std::vector<double> &z, const Ste
     DecodedImage image;
     image.probabilities.assign(probabilities.data_ptr<float>(),
                                probabilities.data_ptr<float>() + probabilities.numel());
-    const double position =
-        controlValue(m_description, steering, "density") * static_cast<double>(m_thresholds.size() - 1);
-    const auto below = std::min(static_cast<std::size_t>(position), m_thresholds.size() - 2);
-    image.threshold = std::lerp(m_thresholds[below], m_thresholds[below + 1],
-                                static_cast<float>(position - static_cast<double>(below)));
+    const double share = m_whiteShare * densityFactor(controlValue(m_description, steering, "density"));
+    image.threshold = thresholdForShare(image.probabilities, std::min(mostShare, share));
     image.shift =
         static_cast<int>(std::lround((controlValue(m_description, steering, "register") - 0.5) * semitonesOfRegister));
     image.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();

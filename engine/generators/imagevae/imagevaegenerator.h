@@ -45,7 +45,7 @@ private:
     ModelDescription m_description;
     torch::Device m_device;
     std::shared_ptr<ImageVaeNet> m_net;
-    std::vector<float> m_thresholds; // along the density slider
+    double m_whiteShare = 0; // of the corpus's pixels
 };
 
 } // namespace klangraum
