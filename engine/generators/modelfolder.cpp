@@ -1,7 +1,8 @@
 #include "generators/modelfolder.h"
 
 #include "generators/family.h"
-#include "generators/files.h"
+#include "generators/filehash.h"
+#include "music/atomicfile.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -197,8 +198,8 @@ void writeModelFolder(const fs::path &folder, json value, const torch::nn::Modul
         value["bytes"] = fs::file_size(temporary / weightsFile);
         value["weights-hash"] = fileHash(temporary / weightsFile);
         descriptionFromJson(value, (target / descriptionFile).string());
-        writeText(temporary / descriptionFile, value.dump(1) + "\n");
-        writeText(temporary / "card.md", card);
+        writeFileAtomically(temporary / descriptionFile, value.dump(1) + "\n");
+        writeFileAtomically(temporary / "card.md", card);
         putInPlace(temporary, target, old);
     } catch (const fs::filesystem_error &problem) {
         if (fs::exists(old, error) && !fs::exists(target, error))

@@ -1,6 +1,6 @@
 #include "generators/safetensors.h"
 
-#include "generators/files.h"
+#include "music/atomicfile.h"
 
 #include <algorithm>
 #include <cstring>
@@ -95,10 +95,12 @@ void writeSafetensors(const std::filesystem::path &file, const TensorFile &conte
         return tensorTypeSize(a.type) > tensorTypeSize(b.type);
     });
     const std::string header = layOutSafetensors(entries, content.metadata);
-    std::vector<std::span<const std::byte>> parts{ std::as_bytes(std::span(header)) };
+    AtomicFile target(file);
+    target.write(header);
     for (const TensorEntry &entry : entries)
-        parts.emplace_back(static_cast<const std::byte *>(tensors.at(entry.name).data_ptr()), entry.end - entry.begin);
-    writeParts(file, parts);
+        target.write(std::span(static_cast<const std::uint8_t *>(tensors.at(entry.name).data_ptr()),
+                               static_cast<std::size_t>(entry.end - entry.begin)));
+    target.commit();
 }
 
 std::map<std::string, torch::Tensor> namedTensors(const torch::nn::Module &module)

@@ -53,6 +53,14 @@ fs::path followed(const fs::path &path)
 
 } // namespace
 
+void throwFileError(const fs::path &file, const std::string &step, int code)
+{
+    const std::string message = "cannot " + step + " " + file.string() + ": " + reason(code);
+    if (code == ENOSPC || code == EDQUOT || code == EFBIG)
+        throw DiskFull(message);
+    throw Error(message);
+}
+
 AtomicFile::AtomicFile(const fs::path &path)
     : m_path(path)
     , m_target(followed(path))
@@ -78,7 +86,7 @@ AtomicFile::AtomicFile(const fs::path &path)
     if (m_descriptor < 0) {
         const int code = errno;
         m_temporary.clear();
-        throw Error("cannot write " + path.string() + ": " + reason(code));
+        throwFileError(path, "write", code);
     }
     if (exists)
         (void)::fchmod(m_descriptor, old.st_mode & 0777);
@@ -132,7 +140,7 @@ void AtomicFile::commit()
 void AtomicFile::fail(const char *step, int code)
 {
     discard();
-    throw Error("cannot " + std::string(step) + " " + m_path.string() + ": " + reason(code));
+    throwFileError(m_path, step, code);
 }
 
 void AtomicFile::discard()
@@ -180,6 +188,12 @@ std::vector<std::uint8_t> readFile(const fs::path &path, std::uint64_t maxBytes)
         throw Error("cannot read " + path.string() + ": it ended after " + std::to_string(stream.gcount()) + " of " +
                     std::to_string(size) + " bytes; it is being written or the disk is failing");
     return bytes;
+}
+
+std::string readText(const fs::path &path, std::uint64_t maxBytes)
+{
+    const std::vector<std::uint8_t> bytes = readFile(path, maxBytes);
+    return { bytes.begin(), bytes.end() };
 }
 
 } // namespace klangraum

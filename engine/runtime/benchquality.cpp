@@ -5,7 +5,7 @@
 #include "evaluation/pitchclasses.h"
 #include "evaluation/surprise.h"
 #include "generators/family.h"
-#include "generators/files.h"
+#include "music/atomicfile.h"
 #include "generators/modelfolder.h"
 #include "music/error.h"
 #include "music/statistics.h"

@@ -1,6 +1,6 @@
 #include "training/eventlog.h"
 
-#include "generators/files.h"
+#include "music/atomicfile.h"
 
 #include <cerrno>
 #include <chrono>
@@ -68,11 +68,7 @@ void EventLog::append(json event)
         if (written <= 0) {
             const int error = written == 0 ? ENOSPC : errno;
             const bool cut = ::ftruncate(m_file, before) == 0;
-            const std::string message = "cannot write " + m_path.string() + ": " + std::strerror(error) +
-                (cut ? "" : " (its last line is half)");
-            if (error == ENOSPC || error == EDQUOT || error == EFBIG)
-                throw DiskFull(message);
-            throw Error(message);
+            throwFileError(m_path, cut ? "write" : "write (the last line is half)", error);
         }
         done += static_cast<std::size_t>(written);
     }

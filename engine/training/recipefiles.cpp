@@ -1,4 +1,4 @@
-#include "generators/files.h"
+#include "music/atomicfile.h"
 #include "training/recipe.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "training/runfolder.h"
 
-#include "generators/files.h"
+#include "music/atomicfile.h"
 
 #include <cerrno>
 #include <cstring>
@@ -55,7 +55,7 @@ bool RunFolder::locked() const
 void RunFolder::command(RunCommand command) const
 {
     const char *words[] = { "", "pause", "resume", "stop" };
-    writeText(control(), std::string(words[static_cast<int>(command)]) + "\n");
+    writeFileAtomically(control(), std::string(words[static_cast<int>(command)]) + "\n");
 }
 
 RunCommand RunFolder::takeCommand() const
@@ -89,7 +89,7 @@ RunFolder RunFolder::create(const fs::path &folder, const nlohmann::json &info)
         fs::create_directories(folder / "samples", error);
     if (error)
         throw Error("cannot make the run folder " + folder.string() + ": " + error.message());
-    writeText(folder / infoFile, info.dump(1) + "\n");
+    writeFileAtomically(folder / infoFile, info.dump(1) + "\n");
     return RunFolder(folder);
 }
 

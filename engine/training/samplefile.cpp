@@ -1,7 +1,7 @@
 #include "training/samplefile.h"
 
-#include "generators/files.h"
 #include "generators/jsonreader.h"
+#include "music/atomicfile.h"
 
 namespace klangraum {
 
@@ -24,7 +24,7 @@ void writeSamples(const std::filesystem::path &file, std::int64_t epoch, std::ui
                          { "voices", voices },
                          { "notes", notes } });
     }
-    writeText(file, json{ { "epoch", epoch }, { "seed", seed }, { "samples", list } }.dump() + "\n");
+    writeFileAtomically(file, json{ { "epoch", epoch }, { "seed", seed }, { "samples", list } }.dump() + "\n");
 }
 
 std::vector<Score> readSamples(const std::filesystem::path &file)

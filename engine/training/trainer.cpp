@@ -1,7 +1,7 @@
 #include "training/trainerprivate.h"
 
 #include "generators/family.h"
-#include "generators/files.h"
+#include "music/atomicfile.h"
 #include "training/heap.h"
 #include "training/optimizers.h"
 #include "training/signals.h"

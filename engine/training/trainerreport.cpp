@@ -1,6 +1,6 @@
 #include "training/trainerprivate.h"
 
-#include "generators/files.h"
+#include "music/atomicfile.h"
 #include "training/signals.h"
 
 #include <cmath>

@@ -1,7 +1,7 @@
 #include "training/trainerprivate.h"
 
 #include "generators/family.h"
-#include "generators/files.h"
+#include "music/atomicfile.h"
 #include "training/checkpoint.h"
 #include "training/optimizers.h"
 
@@ -44,7 +44,7 @@ void Trainer::Private::openFolder()
             m_threads = m_options.recipe.training.threads > 0 ? m_options.recipe.training.threads : m_threads;
             info["recipe"] = toJson(m_recipe);
             info["threads"] = m_threads;
-            writeText(m_options.run / "run.json", info.dump(1) + "\n");
+            writeFileAtomically(m_options.run / "run.json", info.dump(1) + "\n");
         }
         m_threads = setThreads(m_threads);
         return;

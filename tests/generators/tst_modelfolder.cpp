@@ -1,7 +1,8 @@
 // Model folders: listed whatever is wrong with them, refused whole, written as a whole.
 #include <torch/torch.h>
 
-#include "generators/files.h"
+#include "generators/filehash.h"
+#include "music/atomicfile.h"
 #include "generators/imagevae/imagevaedescription.h"
 #include "generators/modelfolder.h"
 #include "generators/steering.h"
@@ -108,7 +109,7 @@ void ModelFolderTest::roundTrip()
              QStringList{ "good" });
     // A folder that is no model is not replaced.
     fs::create_directories(m_folder.filePath("other").toStdString());
-    writeText(m_folder.filePath("other/thesis.txt").toStdString(), "years of work");
+    writeFileAtomically(m_folder.filePath("other/thesis.txt").toStdString(), "years of work");
     QVERIFY_EXCEPTION_THROWN(write(m_folder.filePath("other").toStdString()), Error);
     QVERIFY(fs::exists(m_folder.filePath("other/thesis.txt").toStdString()));
 }
@@ -121,15 +122,15 @@ void ModelFolderTest::listing()
     fs::copy(m_model, place / "first");
     json json = m_json;
     json["stage"] = 1;
-    writeText(place / "first" / "model.json", json.dump());
+    writeFileAtomically(place / "first" / "model.json", json.dump());
     fs::create_directories(place / "broken");
-    writeText(place / "broken" / "model.json", "{");
+    writeFileAtomically(place / "broken" / "model.json", "{");
     fs::copy(m_model, place / "weightless");
     fs::remove(place / "weightless" / "weights.safetensors");
     fs::copy(m_model, place / "unknown");
     json["family"] = "nobody";
     json["stage"] = 2;
-    writeText(place / "unknown" / "model.json", json.dump());
+    writeFileAtomically(place / "unknown" / "model.json", json.dump());
     fs::create_directories(place / "recipes");
     const auto models = installedModels({ place, m_folder.filePath("models").toStdString(), place / "none" });
     std::vector<std::string> names;
@@ -201,7 +202,7 @@ void ModelFolderTest::damagedDescriptions()
     fs::copy(m_model, copy);
     json json = m_json;
     json[json::json_pointer(pointer.toStdString())] = json::parse(value.toStdString());
-    writeText(copy / "model.json", json.dump());
+    writeFileAtomically(copy / "model.json", json.dump());
     const std::string message = refusal(copy);
     QVERIFY(!message.empty());
     QVERIFY2(message.find('\n') == std::string::npos, message.c_str());
@@ -214,7 +215,7 @@ void ModelFolderTest::damagedWeights()
     fs::copy(m_model, copy);
     std::string bytes = readText(copy / "weights.safetensors");
     bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 64);
-    writeText(copy / "weights.safetensors", bytes);
+    writeFileAtomically(copy / "weights.safetensors", bytes);
     QVERIFY(refusal(copy).find("damaged") != std::string::npos);
     // Consistent hash and size, but a tensor too many.
     TensorFile content = readSafetensors(m_model / "weights.safetensors");
@@ -223,7 +224,7 @@ void ModelFolderTest::damagedWeights()
     json json = m_json;
     json["bytes"] = fs::file_size(copy / "weights.safetensors");
     json["weights-hash"] = fileHash(copy / "weights.safetensors");
-    writeText(copy / "model.json", json.dump());
+    writeFileAtomically(copy / "model.json", json.dump());
     QVERIFY(refusal(copy).find("unknown: more") != std::string::npos);
 }
 

@@ -1,7 +1,7 @@
 // Tensors and modules to and from files: every wrong set of weights is refused whole, with names.
 #include <torch/torch.h>
 
-#include "generators/files.h"
+#include "music/atomicfile.h"
 #include "generators/safetensors.h"
 
 #include <QtTest>
@@ -136,7 +136,7 @@ void SafetensorsTest::truncated()
     writeSafetensors(path, { namedTensors(net), {} });
     const std::string bytes = readText(path);
     for (const std::size_t length : { std::size_t(0), std::size_t(7), bytes.size() / 2, bytes.size() - 1 }) {
-        writeText(path, bytes.substr(0, length));
+        writeFileAtomically(path, bytes.substr(0, length));
         QVERIFY_EXCEPTION_THROWN(loadInto(net, path), Error);
     }
     QVERIFY_EXCEPTION_THROWN(loadInto(net, std::filesystem::path(folder.path().toStdString())), Error);

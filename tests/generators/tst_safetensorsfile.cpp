@@ -1,5 +1,6 @@
 // The safetensors reader without torch: valid files, hostile files, and a seeded mutation test (runs under asan).
-#include "generators/files.h"
+#include "generators/filehash.h"
+#include "music/atomicfile.h"
 #include "generators/safetensorsfile.h"
 
 #include <QtTest>
@@ -175,11 +176,11 @@ void SafetensorsFileTest::atomicWriteKeepsTheOldFile()
 {
     QTemporaryDir folder;
     const std::filesystem::path path = folder.filePath("a.txt").toStdString();
-    writeText(path, "old");
-    QVERIFY_EXCEPTION_THROWN(writeText(path / "below", "new"), Error);
+    writeFileAtomically(path, "old");
+    QVERIFY_EXCEPTION_THROWN(writeFileAtomically(path / "below", "new"), Error);
     QCOMPARE(readText(path), std::string("old"));
     const std::string hash = fileHash(path);
-    writeText(path, "new");
+    writeFileAtomically(path, "new");
     QCOMPARE(readText(path), std::string("new"));
     QVERIFY(fileHash(path) != hash);
     QCOMPARE(hash.size(), std::size_t(32));

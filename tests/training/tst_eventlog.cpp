@@ -1,5 +1,5 @@
 // The event log and what reads it: half lines, resumes, long logs, broken folders; commands and locks.
-#include "generators/files.h"
+#include "music/atomicfile.h"
 #include "training/eventlog.h"
 #include "training/runfolder.h"
 #include "training/runs.h"
@@ -144,7 +144,7 @@ void EventLogTest::brokenFolders()
     QVERIFY(!summariseRun(path).problem.empty());
     QVERIFY(!summariseRun(path / "none").problem.empty());
     for (const char *text : { "", "[]", "{}", "{\"recipe\": 4, \"corpus\": {}}", "{\"recipe\"" }) {
-        writeText(path / "run.json", text);
+        writeFileAtomically(path / "run.json", text);
         QVERIFY2(!summariseRun(path).problem.empty(), text);
     }
     QVERIFY_EXCEPTION_THROWN(RunFolder::create(path, info()), Error); // holds a run
@@ -159,9 +159,9 @@ void EventLogTest::commandsAndLocks()
     run.command(RunCommand::Stop);
     QVERIFY(run.takeCommand() == RunCommand::Stop);
     QVERIFY(run.takeCommand() == RunCommand::None);
-    writeText(run.control(), "dance\n");
+    writeFileAtomically(run.control(), "dance\n");
     QVERIFY(run.takeCommand() == RunCommand::None);
-    writeText(run.control(), std::string(100000, 'x'));
+    writeFileAtomically(run.control(), std::string(100000, 'x'));
     QVERIFY(run.takeCommand() == RunCommand::None);
 
     QVERIFY(!run.locked());

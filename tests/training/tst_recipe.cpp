@@ -1,5 +1,5 @@
 // Recipes: the shipped ones are read, --set overrides, and every mistake is named.
-#include "generators/files.h"
+#include "music/atomicfile.h"
 #include "music/error.h"
 #include "training/recipe.h"
 
@@ -154,7 +154,7 @@ void RecipeTest::shipped()
     }
     QTemporaryDir folder;
     QDir(folder.path()).mkdir("recipes");
-    writeText(folder.filePath("recipes/bad.toml").toStdString(), "name = ");
+    writeFileAtomically(folder.filePath("recipes/bad.toml").toStdString(), "name = ");
     const auto broken = installedRecipes({ folder.path().toStdString() });
     QCOMPARE(broken.size(), std::size_t(1));
     QVERIFY(!broken.front().problem.empty());

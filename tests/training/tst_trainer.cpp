@@ -1,7 +1,7 @@
 // The trainer: resuming equals an uninterrupted run to the last digit, also after kill -9; stops, pauses, failures.
 #include <torch/torch.h>
 
-#include "generators/files.h"
+#include "music/atomicfile.h"
 #include "training/checkpoint.h"
 #include "training/eventlog.h"
 #include "training/runfolder.h"
@@ -318,10 +318,10 @@ void TrainerTest::wrongResumes()
     QVERIFY_EXCEPTION_THROWN(Trainer(options(run, family, true), other), Error);
     // A damaged checkpoint is refused, not half loaded.
     const std::string bytes = readText(run / "checkpoints" / "last.safetensors");
-    writeText(run / "checkpoints" / "last.safetensors", bytes.substr(0, bytes.size() - 100));
+    writeFileAtomically(run / "checkpoints" / "last.safetensors", bytes.substr(0, bytes.size() - 100));
     QVERIFY_EXCEPTION_THROWN(train(run, true), Error);
     // Longer than planned at first.
-    writeText(run / "checkpoints" / "last.safetensors", bytes);
+    writeFileAtomically(run / "checkpoints" / "last.safetensors", bytes);
     const Corpus corpus = toy::corpus();
     TrainOptions longer = options(run, family, true);
     longer.recipe = toy::recipe(epochs + 2);
