@@ -48,8 +48,7 @@ nlohmann::json describeMachine()
              { "memory", systemValue("/proc/meminfo", "MemTotal") },
              { "system", systemValue("/etc/os-release", "PRETTY_NAME") },
              { "blas", blasInUse() },
-             { "libtorch", TORCH_VERSION },
-             { "threads", torch::get_num_threads() } };
+             { "libtorch", TORCH_VERSION } };
 }
 
 std::vector<BenchmarkResult> benchDecode(const BenchSetup &setup)

@@ -11,6 +11,7 @@ struct BenchmarkResult
     double value = 0;
     std::string unit;
     std::string comparedTo; // what it is to be read against
+    int threads = 1; // of the network
 };
 
 // Median seconds of a training step of `vae-image`: batch of `batch` windows made, forward, backward, Adam.

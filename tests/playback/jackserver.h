@@ -42,10 +42,10 @@ public:
         m_process.setProcessChannelMode(QProcess::MergedChannels);
         m_process.setChildProcessModifier([] {
             prctl(PR_SET_PDEATHSIG, SIGKILL); // no server outlives its test
-            setpriority(PRIO_PROCESS, 0, -19); // where it is allowed, the build next door does not starve it
+            setpriority(PRIO_PROCESS, 0, -19); // where real-time scheduling is not allowed, this may be
         });
         m_process.start("jackd",
-                        { "--no-realtime", "-n", m_name, "-d", "dummy", "-r", QString::number(rate), "-p", "256" });
+                        { "--realtime", "--no-mlock", "-n", m_name, "-d", "dummy", "-r", QString::number(rate), "-p", "256" });
         if (!m_process.waitForStarted(5000)) {
             reason = "jackd is not installed: install the package jackd2";
             return false;

@@ -30,18 +30,19 @@ struct Benchmark
 {
     const char *name;
     const char *what;
+    int threads; // of the network, where nothing else is asked for; 0: one a core
     Results (*run)(const Globals &, const Arguments &);
 };
 
 // In the order in which all of them run.
 const Benchmark kBenchmarks[] = {
-    { "decode", "one window of the model while the pad is dragged",
+    { "decode", "one window of the model while the pad is dragged", 1,
       [](const Globals &, const Arguments &arguments) { return benchDecode(arguments.setup); } },
-    { "training", "a training step of vae-image, batch 32",
+    { "training", "a training step of vae-image, batch 32", 0,
       [](const Globals &, const Arguments &) { return Results{ benchTrainingStep() }; } },
-    { "export", "a WAV file against the length of its music, and the audio callback",
+    { "export", "a WAV file against the length of its music, and the audio callback", 1,
       [](const Globals &globals, const Arguments &) { return benchSound(globals.settings()); } },
-    { "quality", "the model's music against a corpus (--corpus)",
+    { "quality", "the model's music against a corpus (--corpus)", 1,
       [](const Globals &, const Arguments &arguments) {
           return benchQuality(arguments.setup, Corpus::load(arguments.corpus));
       } },
@@ -66,6 +67,7 @@ nlohmann::json toJson(const Results &results)
         list.push_back({ { "name", result.name },
                          { "value", result.value },
                          { "unit", result.unit },
+                         { "threads", result.threads },
                          { "compared-to", result.comparedTo } });
     return list;
 }
@@ -73,7 +75,6 @@ nlohmann::json toJson(const Results &results)
 void bench(const Globals &globals, Arguments &arguments)
 {
     check(arguments);
-    setThreads(globals.threads);
     arguments.setup.model = findModel(arguments.model, globals.modelPlaces()).folder;
     arguments.setup.compute = globals.computeDevice();
     ProgressBar bar(globals.quiet);
@@ -83,7 +84,10 @@ void bench(const Globals &globals, Arguments &arguments)
             continue;
         arguments.setup.progress = [&](double share) { bar.show(share, benchmark.name); };
         arguments.setup.progress(0);
-        const Results found = benchmark.run(globals, arguments);
+        const int threads = setThreads(globals.computeThreads(benchmark.threads));
+        Results found = benchmark.run(globals, arguments);
+        for (BenchmarkResult &result : found)
+            result.threads = threads;
         results.insert(results.end(), found.begin(), found.end());
     }
     bar.clear();
@@ -98,13 +102,13 @@ void bench(const Globals &globals, Arguments &arguments)
         printJson(document);
         return;
     }
-    Table table({ "BENCHMARK", "VALUE", "UNIT", "" });
+    Table table({ "BENCHMARK", "VALUE", "UNIT", "THREADS", "" });
     for (const BenchmarkResult &result : results)
-        table.add({ result.name, formatNumber(result.value), result.unit, result.comparedTo });
-    table.add({ "machine", "", "",
+        table.add({ result.name, formatNumber(result.value), result.unit, std::to_string(result.threads),
+                    result.comparedTo });
+    table.add({ "machine", "", "", "",
                 machine["processor"].get<std::string>() + ", " + machine["cores"].dump() + " cores, " +
-                    machine["threads"].dump() + " threads, " + machine["blas"].get<std::string>() + ", LibTorch " +
-                    machine["libtorch"].get<std::string>() });
+                    machine["blas"].get<std::string>() + ", LibTorch " + machine["libtorch"].get<std::string>() });
     table.print();
 }
 

@@ -2,6 +2,7 @@
 
 #include "generators/choralevae/choralescore.h"
 #include "generators/choralevae/choralestream.h"
+#include "generators/inference.h"
 #include "generators/jsonreader.h"
 #include "generators/steering.h"
 
@@ -56,7 +57,7 @@ ChoraleGenerator::ChoraleGenerator(const std::filesystem::path &folder, const nl
         throw Error(where + ": chorale-vae has four voices, found " + std::to_string(m_description.voices.size()));
     loadInto(*net, folder / "weights.safetensors");
     net->to(device);
-    net->eval();
+    prepareForInference(*net);
     m_decoder = std::make_unique<ChoraleDecoder>(std::move(net));
     m_decoder->decode({}, {}, ChoraleWindow{}); // the first call makes the kernels
 }

@@ -3,6 +3,7 @@
 #include "generators/imagevae/imagevaedescription.h"
 #include "generators/imagevae/imagevaescore.h"
 #include "generators/imagevae/imagevaetrainable.h"
+#include "generators/inference.h"
 #include "generators/jsonreader.h"
 #include "generators/steering.h"
 
@@ -72,7 +73,7 @@ ImageVaeGenerator::ImageVaeGenerator(const std::filesystem::path &folder, const 
     m_net = std::make_shared<ImageVaeNet>(options);
     loadInto(*m_net, folder / "weights.safetensors");
     m_net->to(m_device);
-    m_net->eval();
+    prepareForInference(*m_net);
     decode(0, 0, {}); // the first call makes the kernels
 }
 
