@@ -8,7 +8,9 @@
 #include <exception>
 #include <map>
 #include <optional>
+#include <sys/resource.h>
 #include <thread>
+#include <unistd.h>
 
 namespace klangraum {
 
@@ -238,6 +240,8 @@ void EngineThread::Private::work()
 
 void EngineThread::Private::run()
 {
+    // A gesture waits for this thread, a frame may be late: before the painting where the system allows it.
+    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), -10);
     models.prepareThread();
     while (!stopping) {
         takeCommands(steered || wanted >= 0 || previewStale ? std::chrono::microseconds(0) : kTurn);
