@@ -28,7 +28,7 @@ target_compile_definitions(klangraum_options INTERFACE KLANGRAUM_VERSION="${PROJ
 if(KLANGRAUM_SANITIZE)
   # Instrumented code makes GCC warn of what is not there (its manual says so): warnings stay, errors are the release's.
   target_compile_options(klangraum_options INTERFACE -Wno-error)
-  add_compile_options(-fsanitize=${KLANGRAUM_SANITIZE} -fno-omit-frame-pointer -g)
+  add_compile_options(-O1 -g1 -fsanitize=${KLANGRAUM_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${KLANGRAUM_SANITIZE})
 endif()
 
@@ -69,6 +69,7 @@ function(klangraum_test name source)
   endif()
   target_link_libraries(${name} PRIVATE klangraum_options Qt6::Test ${ARG_LINKS})
   target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS KLANGRAUM_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_compile_options(${name} PRIVATE -O1) # the code under test keeps its own level
   set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}")

@@ -9,6 +9,7 @@ Item {
     property real fromY: height / 2
     readonly property int dots: 11
     property real progress: 0
+    readonly property rect words: Qt.rect(label.x, label.y, label.width, label.height)
 
     // A bow from the puck into the wider half of the map.
     function at(t: real): point {
@@ -46,6 +47,8 @@ Item {
         border.color: Theme.ink
     }
     LatentPadLabel {
+        id: label
+
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         anchors.margins: Math.round(22 * Theme.s)

@@ -143,18 +143,25 @@ Item {
             onTriggered: living.arrangeLandmarks()
         }
 
-        // Every name beside its diamond where it covers neither words nor another landmark; else only the diamond.
+        // Every name beside its diamond where it covers neither words nor another landmark; else only the diamond. A
+        // diamond that would lie on words is left out.
         function arrangeLandmarks() {
+            const apart = (a, b) => a.x + a.width < b.x || b.x + b.width < a.x || a.y + a.height < b.y || b.y + b.height < a.y
             const taken = [title, subtitle, leftWord, rightWord, topWord, bottomWord]
                 .filter(item => item.text !== "").map(item => Qt.rect(item.x, item.y, item.width, item.height))
+            taken.push(hint.words)
             for (const pin of [pinA, pinB])
                 taken.push(Qt.rect(pin.x - 22 * Theme.s, pin.y - 22 * Theme.s, 44 * Theme.s, 44 * Theme.s))
             const marks = []
-            for (let i = 0; i < landmarks.count; ++i)
-                marks.push(landmarks.itemAt(i))
+            for (let i = 0; i < landmarks.count; ++i) {
+                const mark = landmarks.itemAt(i)
+                const area = Qt.rect(mark.x - mark.gap / 2, mark.y - mark.gap / 2, mark.gap, mark.gap)
+                mark.visible = taken.every(words => apart(words, area))
+                if (mark.visible)
+                    marks.push(mark)
+            }
             for (const mark of marks)
                 taken.push(Qt.rect(mark.x - mark.gap / 2, mark.y - mark.gap / 2, mark.gap, mark.gap))
-            const apart = (a, b) => a.x + a.width < b.x || b.x + b.width < a.x || a.y + a.height < b.y || b.y + b.height < a.y
             const edge = 10 * Theme.s
             for (const mark of marks) {
                 let side = -1
