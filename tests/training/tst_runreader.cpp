@@ -169,7 +169,7 @@ void RunReaderTest::growsInPieces()
         out.flush();
         at += size;
         if (random() % 2)
-            QCOMPARE(reader.update(1 + random() % 3000), true);
+            reader.update(1 + random() % 3000);
     }
     while (reader.update(1000)) { }
     QCOMPARE(reader.progress(), 1.0);
