@@ -308,7 +308,7 @@ void TelemetryTest::oddScalarsGoOn()
             if (progress.step == 7)
                 part.requestStop();
         });
-        QCOMPARE(stopped.state, std::string("stopped"));
+        QCOMPARE(stopped.state + " " + stopped.reason, std::string("stopped requested"));
         TrainOptions rest = optionsFor(run, family);
         rest.resume = true; // the first one still holds the folder
         QVERIFY(errorOf([&] { Trainer second(rest, corpusOfNotes()); }).find("another trainer") != std::string::npos);
