@@ -100,7 +100,8 @@ BenchmarkResult benchTelemetry(const std::filesystem::path &folder, int steps, i
     options.recipe.training.keepEvery = 0;
     options.device = "cpu";
     options.handleSignals = false;
-    Trainer trainer(options, Corpus::embedded());
+    const Corpus corpus = Corpus::embedded();
+    Trainer trainer(options, corpus);
     trainer.run([&](const TrainProgress &progress) {
         if (progress.step >= steps)
             trainer.requestStop();

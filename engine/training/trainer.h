@@ -71,7 +71,7 @@ class Trainer
 {
 public:
     // Throws Error: unknown family, wrong recipe, a folder that holds a run (or none, on resume), a second trainer,
-    // another corpus than the run's.
+    // another corpus than the run's. `corpus` must outlive the trainer.
     Trainer(TrainOptions options, const Corpus &corpus);
     ~Trainer();
     Trainer(const Trainer &) = delete;

@@ -303,7 +303,8 @@ void TelemetryTest::oddScalarsGoOn()
     const fs::path run = folder.filePath("run").toStdString();
     const Family family = adversarial({ -1, true });
     {
-        Trainer part(optionsFor(run, family), corpusOfNotes());
+        const Corpus corpus = corpusOfNotes();
+        Trainer part(optionsFor(run, family), corpus);
         const TrainResult stopped = part.run([&](const TrainProgress &progress) {
             if (progress.step == 7)
                 part.requestStop();
