@@ -32,6 +32,9 @@ struct TrainOptions
     bool extend = false; // on resume: take epochs and threads from `recipe`
     const Family *family = nullptr; // used instead of the registered one that the recipe names; outlives the trainer
     bool handleSignals = true; // SIGINT and SIGTERM: checkpoint, state "stopped"
+    // Renders a sample to a WAV file for TensorBoard, about twenty times a run; empty: none. What it throws ends it.
+    std::function<void(const Score &, const std::filesystem::path &)> renderSound;
+    bool telemetry = true; // false: no step and system events, no TensorBoard; to measure what they cost
 };
 
 struct TrainProgress
@@ -57,11 +60,18 @@ struct TrainResult
     std::int64_t bestEpoch = 0;
 };
 
+// Seconds of a run and, of these, in events, TensorBoard and looks at the machine; samples and checkpoints not counted.
+struct TelemetryCost
+{
+    double run = 0;
+    double telemetry = 0;
+};
+
 class Trainer
 {
 public:
     // Throws Error: unknown family, wrong recipe, a folder that holds a run (or none, on resume), a second trainer,
-    // another corpus than the run's.
+    // another corpus than the run's. `corpus` must outlive the trainer.
     Trainer(TrainOptions options, const Corpus &corpus);
     ~Trainer();
     Trainer(const Trainer &) = delete;
@@ -71,6 +81,7 @@ public:
     // a damaged checkpoint, an unwritable folder.
     TrainResult run(const std::function<void(const TrainProgress &)> &progress = {});
     void requestStop() noexcept;
+    TelemetryCost telemetryCost() const; // so far
 
 private:
     class Private;
