@@ -6,8 +6,10 @@
 #include "corpus/windows.h"
 #include "evaluation/draw.h"
 #include "generators/device.h"
+#include "generators/family.h"
 #include "generators/filehash.h"
 #include "generators/modelfolder.h"
+#include "music/atomicfile.h"
 #include "music/error.h"
 #include "music/midifile.h"
 
@@ -28,50 +30,85 @@ void advance(const SampleRequest &request, std::size_t done, std::size_t of)
 
 torch::Device computeDevice(const Globals &globals)
 {
-    setThreads(globals.computeThreads(2));
+    setThreads(globals.computeThreads(1)); // single windows: a second thread only waits
     const ComputeDevice device = chooseDevice(globals.computeDevice());
     if (!device.notice.empty())
         printNotice(device.notice);
     return device.device;
 }
 
-SampleSet fromModel(const Globals &globals, const SampleRequest &request)
+// Samples as the family draws them for its own reports, in blocks so that Ctrl-C is heeded; block seeds do not overlap,
+// whether a family counts its seeds up or draws a block from one.
+std::vector<Score> drawPrior(Trainable &trainable, const SampleRequest &request)
 {
-    const InstalledModel model = findModel(request.source, globals.modelPlaces());
-    if (model.description.output != "score")
-        throw Error("model '" + model.description.name + "' makes sound, not notes; evaluate compares notes");
-    const auto generator = openModel(model.folder, computeDevice(globals));
+    constexpr std::size_t kBlock = 100;
+    const torch::NoGradGuard noGrad;
+    std::vector<Score> scores;
+    for (std::size_t i = 0; i < request.count; i += kBlock) {
+        advance(request, i, request.count);
+        const auto block = trainable.sample(static_cast<int>(std::min(kBlock, request.count - i)), request.seed + i);
+        scores.insert(scores.end(), block.begin(), block.end());
+    }
+    return scores;
+}
+
+std::string seedsOf(const SampleRequest &request)
+{
+    return std::to_string(request.seed) + " to " + std::to_string(request.seed + request.count - 1);
+}
+
+std::vector<Score> generatePieces(const InstalledModel &model, torch::Device device, const SampleRequest &request)
+{
+    const auto generator = openModel(model.folder, device);
     GenerateRequest piece;
-    piece.bars = request.bars > 0 ? request.bars : 2;
-    SampleSet set;
+    piece.bars = request.bars;
+    std::vector<Score> scores;
     for (std::size_t i = 0; i < request.count; ++i) {
         advance(request, i, request.count);
         piece.seed = request.seed + i;
-        set.scores.push_back(std::get<Score>(generator->generate(piece)));
+        scores.push_back(std::get<Score>(generator->generate(piece)));
+    }
+    return scores;
+}
+
+SampleSet fromModel(const Globals &globals, const SampleRequest &request)
+{
+    const InstalledModel model = findModel(request.source, globals.modelPlaces());
+    if (!model.problem.empty())
+        throw Error(model.problem);
+    if (model.description.output != "score")
+        throw Error("model '" + model.description.name + "' makes sound, not notes; evaluate compares notes");
+    const torch::Device device = computeDevice(globals);
+    SampleSet set;
+    if (request.bars > 0) {
+        set.scores = generatePieces(model, device, request);
+    } else {
+        const auto json = nlohmann::json::parse(readText(model.folder / "model.json"));
+        const auto trainable = family(model.description.family).makeTrainable(json.at("model"));
+        loadInto(*trainable->module(), model.folder / "weights.safetensors");
+        trainable->module()->to(device);
+        trainable->module()->eval();
+        set.scores = drawPrior(*trainable, request);
     }
     set.about = { { "name", model.description.name },
                   { "kind", "model" },
                   { "family", model.description.family },
                   { "trained-on", model.description.corpus },
                   { "weights-hash", fileHash(model.folder / "weights.safetensors") },
-                  { "bars", piece.bars },
-                  { "seeds",
-                    std::to_string(request.seed) + " to " + std::to_string(request.seed + request.count - 1) } };
+                  { "drawn",
+                    request.bars > 0 ? std::to_string(request.bars) + " bars, by the generator"
+                                     : std::string("windows from the prior") },
+                  { "seeds", seedsOf(request) } };
     return set;
 }
 
 SampleSet fromRun(const Globals &globals, const SampleRequest &request)
 {
-    constexpr std::size_t kBlock = 100; // samples drawn at once, so that Ctrl-C is heeded
+    if (request.bars > 0)
+        throw Error("--bars: a run gives samples of its own length; leave it out, or package the run as a model");
     const OpenedRun run = openRun(request.source, {}, {}, computeDevice(globals));
-    const torch::NoGradGuard noGrad;
     SampleSet set;
-    for (std::size_t i = 0; i < request.count; i += kBlock) {
-        advance(request, i, request.count);
-        const auto block =
-            run.trainable->sample(static_cast<int>(std::min(kBlock, request.count - i)), request.seed + i / kBlock);
-        set.scores.insert(set.scores.end(), block.begin(), block.end());
-    }
+    set.scores = drawPrior(*run.trainable, request);
     set.about = { { "name", fs::absolute(request.source).lexically_normal().filename().string() },
                   { "kind", "run" },
                   { "family", run.recipe.family },
@@ -80,7 +117,7 @@ SampleSet fromRun(const Globals &globals, const SampleRequest &request)
                   { "training-seed", run.recipe.training.seed },
                   { "checkpoint", run.checkpoint },
                   { "epoch", run.epoch },
-                  { "seeds", std::to_string(request.seed) + " and following, one for each hundred samples" } };
+                  { "seeds", seedsOf(request) } };
     return set;
 }
 

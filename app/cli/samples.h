@@ -19,7 +19,7 @@ struct SampleRequest
     std::string source; // name of a model, or a path
     std::size_t count = 1000; // of a model or run; at most so many of a folder or corpus, drawn by seed
     std::uint64_t seed = 1;
-    int bars = 0; // 0: a model's natural length, two bars of a generator; whole pieces of a folder or corpus
+    int bars = 0; // 0: windows from the prior of a model or run; whole pieces of a folder or corpus
     std::function<bool(double share)> progress; // false: stop
 };
 

@@ -173,7 +173,7 @@ void addEvaluate(CLI::App &app, const Globals &globals)
         ->capture_default_str()
         ->type_name("N");
     verb->add_option("--bars", arguments->samples.bars,
-                     "Length of a sample; a model: 2 by default; a folder or corpus: whole pieces")
+                     "Pieces of that length; by default a model's own windows, whole pieces of a folder or corpus")
         ->check(CLI::Range(1, 256))
         ->type_name("N");
     verb->add_option("--seed", arguments->samples.seed, "The same seed gives the same report")->type_name("N");
