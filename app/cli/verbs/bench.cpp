@@ -68,6 +68,8 @@ const Benchmark kBenchmarks[] = {
       } },
     { "export", "a WAV file against the length of its music, and the audio callback", 1,
       [](const Globals &globals, const Arguments &) { return benchSound(globals.settings()); } },
+    { "evaluation", "1,000 samples of two bars compared with 2,000 windows", 2,
+      [](const Globals &, const Arguments &) { return benchEvaluation(); } },
     { "quality", "the model's music against a corpus (--corpus)", 1,
       [](const Globals &, const Arguments &arguments) {
           return benchQuality(arguments.setup, Corpus::load(arguments.corpus));
