@@ -2,10 +2,10 @@
 #include <torch/torch.h>
 
 #include "generators/filehash.h"
-#include "music/atomicfile.h"
 #include "generators/imagevae/imagevaedescription.h"
 #include "generators/modelfolder.h"
 #include "generators/steering.h"
+#include "music/atomicfile.h"
 
 #include <QtTest>
 

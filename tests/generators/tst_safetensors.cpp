@@ -1,8 +1,8 @@
 // Tensors and modules to and from files: every wrong set of weights is refused whole, with names.
 #include <torch/torch.h>
 
-#include "music/atomicfile.h"
 #include "generators/safetensors.h"
+#include "music/atomicfile.h"
 
 #include <QtTest>
 

@@ -1,7 +1,7 @@
 // The safetensors reader without torch: valid files, hostile files, and a seeded mutation test (runs under asan).
 #include "generators/filehash.h"
-#include "music/atomicfile.h"
 #include "generators/safetensorsfile.h"
+#include "music/atomicfile.h"
 
 #include <QtTest>
 

@@ -44,8 +44,9 @@ public:
             prctl(PR_SET_PDEATHSIG, SIGKILL); // no server outlives its test
             setpriority(PRIO_PROCESS, 0, -19); // where real-time scheduling is not allowed, this may be
         });
-        m_process.start("jackd",
-                        { "--realtime", "--no-mlock", "-n", m_name, "-d", "dummy", "-r", QString::number(rate), "-p", "256" });
+        m_process.start(
+            "jackd",
+            { "--realtime", "--no-mlock", "-n", m_name, "-d", "dummy", "-r", QString::number(rate), "-p", "256" });
         if (!m_process.waitForStarted(5000)) {
             reason = "jackd is not installed: install the package jackd2";
             return false;
