@@ -1,0 +1,135 @@
+#include "panelart.h"
+
+#include "curvepicture.h"
+#include "scatterpicture.h"
+#include "theme.h"
+#include "trainingroom.h"
+
+#include <cmath>
+
+namespace klangraum {
+
+PanelArt::PanelArt(QQuickItem *parent)
+    : QQuickPaintedItem(parent)
+{
+    connect(&Theme::instance(), &Theme::scaleChanged, this, [this] {
+        Q_EMIT pictureChanged();
+        update();
+    });
+}
+
+void PanelArt::setRoom(TrainingRoom *room)
+{
+    if (room == m_room)
+        return;
+    if (m_room)
+        disconnect(m_room, nullptr, this, nullptr);
+    m_room = room;
+    if (room) {
+        connect(room, &TrainingRoom::panelsChanged, this, &PanelArt::take);
+        connect(room, &TrainingRoom::retranslated, this, [this] { update(); });
+    }
+    Q_EMIT roomChanged();
+    take();
+}
+
+void PanelArt::setSlotIndex(int slot)
+{
+    if (slot == m_slot)
+        return;
+    m_slot = slot;
+    Q_EMIT roomChanged();
+    take();
+}
+
+void PanelArt::take()
+{
+    const PanelPtr picture = m_room ? m_room->picture(m_slot) : nullptr;
+    if (picture == m_picture)
+        return;
+    m_picture = picture;
+    Q_EMIT pictureChanged();
+    update();
+}
+
+void PanelArt::geometryChange(const QRectF &now, const QRectF &before)
+{
+    QQuickPaintedItem::geometryChange(now, before);
+    if (m_room && m_slot >= 0 && now.width() != before.width())
+        m_room->setColumns(m_slot, int(std::ceil(now.width())));
+    Q_EMIT pictureChanged();
+    update();
+}
+
+PanelStyle PanelArt::style() const
+{
+    return PanelStyle::at(Theme::instance().s(), m_room ? m_room->language() : QStringLiteral("en"));
+}
+
+QString PanelArt::title() const
+{
+    return m_picture ? m_picture->translatedTitle() : QString();
+}
+
+QString PanelArt::kind() const
+{
+    if (!m_picture || m_picture->state != PanelState::Live)
+        return {};
+    if (dynamic_cast<const CurvePicture *>(m_picture.get()))
+        return QStringLiteral("curves");
+    return dynamic_cast<const ScatterPicture *>(m_picture.get()) ? QStringLiteral("scatter") : QString();
+}
+
+QRectF PanelArt::plot() const
+{
+    if (const auto *curves = dynamic_cast<const CurvePicture *>(m_picture.get()))
+        return curves->plotArea(boundingRect(), style());
+    return ScatterPicture::plotArea(boundingRect(), style());
+}
+
+qreal PanelArt::positionOf(int epoch) const
+{
+    const auto *curves = dynamic_cast<const CurvePicture *>(m_picture.get());
+    return curves ? curves->positionOf(epoch) : -1;
+}
+
+int PanelArt::epochNear(qreal position) const
+{
+    const auto *curves = dynamic_cast<const CurvePicture *>(m_picture.get());
+    return curves ? curves->epochNear(position) : 0;
+}
+
+QVariantList PanelArt::dotsAt(int epoch) const
+{
+    QVariantList dots;
+    const auto *curves = dynamic_cast<const CurvePicture *>(m_picture.get());
+    const double x = curves ? curves->positionOf(epoch) : -1;
+    if (x < 0)
+        return dots;
+    for (const CurveLine &line : curves->lines) {
+        const double y = line.run == 0 ? line.smoothAt(x) : std::nan("");
+        if (y >= 0 && y <= 1)
+            dots << QVariantMap{ { QStringLiteral("y"), 1 - y }, { QStringLiteral("color"), line.color() } };
+    }
+    return dots;
+}
+
+QPointF PanelArt::planeAt(qreal x, qreal y) const
+{
+    const auto *scatter = dynamic_cast<const ScatterPicture *>(m_picture.get());
+    return scatter ? scatter->fromArea({ x, y }, plot()) : QPointF();
+}
+
+QPointF PanelArt::itemAt(const QPointF &plane) const
+{
+    const auto *scatter = dynamic_cast<const ScatterPicture *>(m_picture.get());
+    return scatter ? scatter->toArea(plane, plot()) : QPointF();
+}
+
+void PanelArt::paint(QPainter *painter)
+{
+    if (m_picture)
+        m_picture->paint(*painter, boundingRect(), style());
+}
+
+} // namespace klangraum
