@@ -1,0 +1,206 @@
+#include "runfiles.h"
+
+#include "scatterpicture.h"
+
+#include "music/error.h"
+#include "training/latentfile.h"
+#include "training/samplefile.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <charconv>
+
+namespace klangraum {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kKept = 48; // epochs whose samples and statistics stay in memory
+
+std::string fourDigits(int epoch)
+{
+    const std::string number = std::to_string(epoch);
+    return std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number;
+}
+
+template <typename Map>
+void forget(Map &map, int keep)
+{
+    while (map.size() > kKept) {
+        auto first = map.begin();
+        if (first->first == keep)
+            ++first;
+        map.erase(first);
+    }
+}
+
+} // namespace
+
+QString runName(const fs::path &folder)
+{
+    const fs::path clean = folder.lexically_normal();
+    return QString::fromStdString((clean.has_filename() ? clean : clean.parent_path()).filename().string());
+}
+
+RunFiles::RunFiles(fs::path folder)
+    : m_folder(std::move(folder))
+{
+}
+
+fs::path RunFiles::sampleFile(int epoch) const
+{
+    return m_folder / "samples" / ("epoch-" + fourDigits(epoch) + ".json");
+}
+
+const std::vector<int> &RunFiles::sampled()
+{
+    std::error_code error;
+    const auto changed = fs::last_write_time(m_folder / "samples", error);
+    if (error || (changed == m_listed && !m_sampled.empty()))
+        return m_sampled;
+    m_listed = changed;
+    m_sampled.clear();
+    for (fs::directory_iterator it(m_folder / "samples", error), end; !error && it != end; it.increment(error)) {
+        const std::string name = it->path().filename().string();
+        int epoch = 0;
+        if (!name.starts_with("epoch-") || !name.ends_with(".json"))
+            continue;
+        const auto [behind, failed] = std::from_chars(name.data() + 6, name.data() + name.size() - 5, epoch);
+        if (failed == std::errc() && behind == name.data() + name.size() - 5 && epoch >= 0)
+            m_sampled.push_back(epoch);
+    }
+    std::ranges::sort(m_sampled);
+    return m_sampled;
+}
+
+bool RunFiles::hasLatent(int epoch) const
+{
+    std::error_code error;
+    return fs::exists(m_folder / "latent" / ("epoch-" + fourDigits(epoch) + ".json"), error);
+}
+
+Scores RunFiles::samples(int epoch)
+{
+    if (const auto it = m_samples.find(epoch); it != m_samples.end())
+        return it->second;
+    std::error_code error;
+    if (!fs::exists(sampleFile(epoch), error))
+        return nullptr;
+    const auto scores = std::make_shared<const std::vector<Score>>(readSamples(sampleFile(epoch)));
+    m_samples[epoch] = scores;
+    forget(m_samples, epoch);
+    return scores;
+}
+
+std::shared_ptr<const MusicStats> RunFiles::generated(int epoch)
+{
+    auto &stats = m_stats[epoch];
+    if (!stats) {
+        if (const Scores scores = samples(epoch); scores && !scores->empty())
+            stats = std::make_shared<const MusicStats>(MusicStats::of(*scores));
+    }
+    const auto result = stats;
+    forget(m_stats, epoch);
+    return result;
+}
+
+std::shared_ptr<const MusicStats> RunFiles::reference()
+{
+    std::error_code error;
+    const fs::path file = m_folder / "reference.json";
+    if (!m_reference && fs::exists(file, error))
+        m_reference = std::make_shared<const MusicStats>(MusicStats::of(readSamples(file)));
+    return m_reference;
+}
+
+PanelPtr RunFiles::latent(int epoch)
+{
+    auto picture = std::make_shared<ScatterPicture>();
+    picture->id = QStringLiteral("latent");
+    picture->epoch = epoch;
+    if (!hasLatent(epoch))
+        return picture;
+    const LatentFile file = readLatent(m_folder / "latent" / ("epoch-" + fourDigits(epoch) + ".json"));
+    picture->state = PanelState::Live;
+    for (const auto &point : file.corpus)
+        picture->real.emplace_back(point.x, point.y);
+    for (const auto &point : file.samples) {
+        if (point)
+            picture->generated.emplace_back((*point)[0], (*point)[1]);
+    }
+    picture->reach = file.reach > 0 ? file.reach : 1;
+    picture->components = file.axes == "components";
+    for (std::size_t i = 0; i < 2 && i < file.variance.size(); ++i)
+        picture->variance[i] = file.variance[i];
+    picture->discrepancy = meanDiscrepancy(picture->real, picture->generated);
+    return picture;
+}
+
+PanelPtr RunFiles::picture(const QString &panel, int epoch, const QString &language)
+{
+    if (language != m_language)
+        m_pictures.clear(); // names of pitches
+    m_language = language;
+    const auto key = std::make_pair(panel, epoch);
+    if (const auto it = m_pictures.find(key); it != m_pictures.end())
+        return it->second;
+    PanelPtr picture;
+    const auto empty = [&](PanelState state, const QString &problem) {
+        auto blank = std::make_shared<ScatterPicture>();
+        blank->id = panel;
+        blank->epoch = epoch;
+        blank->state = state;
+        blank->problem = problem;
+        return blank;
+    };
+    try {
+        if (panel == QLatin1String("latent")) {
+            picture = latent(epoch);
+        } else {
+            const auto is = generated(epoch), should = reference();
+            picture = is && should ? musicPicture(panel, *should, *is, epoch, language)
+                                   : empty(PanelState::NoData, {});
+        }
+    } catch (const std::exception &problem) {
+        picture = empty(PanelState::Failed, QString::fromStdString(problem.what()));
+    }
+    if (m_pictures.size() > 4 * kKept)
+        m_pictures.clear();
+    if (picture->state == PanelState::Live) // what is missing may come
+        m_pictures[key] = picture;
+    return picture;
+}
+
+std::vector<int> RunFiles::choose(const std::vector<int> &sampled, int count, int cursor)
+{
+    if (int(sampled.size()) <= count)
+        return sampled;
+    // The newest, the cursor, and powers of two between 1 and the newest where there is room.
+    const int last = sampled.back();
+    std::vector<int> wanted{ last };
+    const auto near = [&](double epoch) {
+        const auto after = std::ranges::lower_bound(sampled, int(epoch));
+        return after == sampled.end() ? last : *after;
+    };
+    if (cursor > 0)
+        wanted.push_back(near(cursor));
+    const auto has = [&](int epoch) { return std::ranges::find(wanted, epoch) != wanted.end(); };
+    static const double parts[] = { 0, 0.56, 0.28, 0.14, 0.07, 0.035, 0.77, 0.42, 0.9, 0.2 };
+    for (const double part : parts) {
+        if (int(wanted.size()) >= count)
+            break;
+        const int epoch = near(std::max(1.0, part * last));
+        if (!has(epoch))
+            wanted.push_back(epoch);
+    }
+    for (auto it = sampled.rbegin(); it != sampled.rend() && int(wanted.size()) < count; ++it) {
+        if (!has(*it))
+            wanted.push_back(*it);
+    }
+    std::ranges::sort(wanted);
+    return wanted;
+}
+
+} // namespace klangraum
