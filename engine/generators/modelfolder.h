@@ -10,6 +10,7 @@
 #pragma once
 
 #include "generators/generator.h"
+#include "generators/modelplaces.h"
 #include "generators/safetensors.h"
 
 #include <nlohmann/json.hpp>
@@ -40,10 +41,6 @@ struct InstalledModel
     ModelDescription description;
     std::string problem;
 };
-
-// Where models are looked for: `given` (--models DIR), $KLANGRAUM_MODELS (colon-separated), the user's data folder,
-// the installed models/ and the one beside the program or the sources. Only folders that exist.
-std::vector<std::filesystem::path> modelPlaces(const std::vector<std::filesystem::path> &given = {});
 
 // All models of these places by stage, then name; of two with one name the first place wins. Never throws for a
 // broken folder. Checks model.json and that the weights are there in full length, not the weights themselves.

@@ -2,11 +2,33 @@
 
 namespace klangraum {
 
+std::int64_t TrainingData::piece(std::int64_t) const
+{
+    return -1;
+}
+
 std::map<std::string, double> Trainable::validate(const TrainingData &, const StepContext &)
 {
     return {};
 }
 
 void Trainable::afterUpdate(const std::string &, const StepContext &) { }
+
+torch::Tensor Trainable::encode(const Batch &)
+{
+    return {};
+}
+
+torch::Tensor Trainable::encodeScores(const std::vector<Score> &)
+{
+    return {};
+}
+
+std::vector<Score> Trainable::decode(const torch::Tensor &)
+{
+    return {};
+}
+
+void Trainable::setCorpusFacts(const nlohmann::json &, const std::string &) { }
 
 } // namespace klangraum

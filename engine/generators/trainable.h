@@ -50,6 +50,8 @@ public:
     virtual std::int64_t size() const = 0; // items (windows)
     // Items may be augmented from context.random when context.training.
     virtual Batch batch(const std::vector<std::int64_t> &items, const StepContext &context) const = 0;
+    // The item's piece: its place in Corpus::pieces; -1 where the family does not know.
+    virtual std::int64_t piece(std::int64_t item) const;
 };
 
 class Trainable
@@ -69,6 +71,19 @@ public:
     virtual std::string bestMetric() const { return "loss"; }
     // Seeded samples for the run folder and the dashboard.
     virtual std::vector<Score> sample(int count, std::uint64_t seed) = 0;
+    // The latent space, for the dashboard to draw and to play; a family without one leaves these as they are.
+    // All tensors on the CPU. The trainer calls them with the weights that are validated, in eval mode.
+    virtual std::int64_t latentDimensions() const { return 0; }
+    // Means of the posteriors of a batch's items: [items, dimensions].
+    virtual torch::Tensor encode(const Batch &batch);
+    // The same of pieces as sample() and decode() make them; a row of NaN for one that cannot be encoded.
+    virtual torch::Tensor encodeScores(const std::vector<Score> &scores);
+    // z [n, dimensions] to n pieces. Deterministic.
+    virtual std::vector<Score> decode(const torch::Tensor &z);
+    // What sample() and decode() need of the corpus and module() does not hold; kept beside an epoch's weights, so that
+    // they sound without the corpus. setCorpusFacts throws Error for what is missing or of a wrong type.
+    virtual nlohmann::json corpusFacts() const { return nlohmann::json::object(); }
+    virtual void setCorpusFacts(const nlohmann::json &facts, const std::string &where);
     // What `klangraum package` writes into model.json: title, controls, map, metrics, measured on the corpus with
     // the weights now in module(). Keys as in generators/modelfolder.h.
     virtual nlohmann::json describe(const Corpus &corpus) = 0;

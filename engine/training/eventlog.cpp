@@ -4,8 +4,10 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <cstring>
 #include <fstream>
+#include <limits>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -37,6 +39,55 @@ off_t wholeLines(int file)
 }
 
 } // namespace
+
+std::string textIn(const json &event, const char *key)
+{
+    const auto it = event.find(key);
+    return it != event.end() && it->is_string() ? it->get<std::string>() : std::string();
+}
+
+std::int64_t wholeIn(const json &event, const char *key)
+{
+    const auto it = event.find(key);
+    return it != event.end() && it->is_number_integer() ? it->get<std::int64_t>() : 0;
+}
+
+json loggable(double value)
+{
+    if (std::isnan(value))
+        return "NaN";
+    if (std::isinf(value))
+        return value > 0 ? "Infinity" : "-Infinity";
+    return value;
+}
+
+std::optional<double> scalarOf(const json &value)
+{
+    if (value.is_number())
+        return value.get<double>();
+    if (value.is_null() || value == "NaN")
+        return std::numeric_limits<double>::quiet_NaN();
+    if (value == "Infinity")
+        return std::numeric_limits<double>::infinity();
+    if (value == "-Infinity")
+        return -std::numeric_limits<double>::infinity();
+    return std::nullopt;
+}
+
+bool isResume(const json &event)
+{
+    const auto resumed = event.find("resumed");
+    return textIn(event, "type") == "start" && resumed != event.end() && *resumed == true;
+}
+
+bool isVoid(const json &event, std::int64_t step, std::int64_t epoch)
+{
+    const std::string type = textIn(event, "type");
+    if (type != "step" && type != "epoch" && type != "system" && type != "samples" && type != "latent" &&
+        type != "checkpoint")
+        return false;
+    return wholeIn(event, "step") > step || wholeIn(event, "epoch") > epoch;
+}
 
 EventLog::EventLog(const std::filesystem::path &file)
     : m_path(file)
@@ -95,15 +146,9 @@ std::vector<json> validEvents(const std::filesystem::path &file)
 {
     std::vector<json> events;
     readEvents(file, 0, [&](const json &event) {
-        if (event.value("type", "") == "start" && event.value("resumed", false)) {
-            const auto step = event.value("step", std::int64_t(0));
-            const auto epoch = event.value("epoch", std::int64_t(0));
-            std::erase_if(events, [&](const json &earlier) {
-                const std::string type = earlier.value("type", "");
-                return (type == "step" || type == "epoch" || type == "samples" || type == "checkpoint") &&
-                    (earlier.value("step", std::int64_t(0)) > step || earlier.value("epoch", std::int64_t(0)) > epoch);
-            });
-        }
+        if (isResume(event))
+            std::erase_if(events, [step = wholeIn(event, "step"), epoch = wholeIn(event, "epoch")](
+                                      const json &earlier) { return isVoid(earlier, step, epoch); });
         events.push_back(event);
     });
     return events;

@@ -1,14 +1,8 @@
 // events.jsonl: append-only, one JSON object a line, each line written whole and at once. After a kill the last line
 // may be half: readers pass over it, and the next writer completes it to a line of its own.
 //
-// Every event has "type", "time" (seconds since 1970), "step" and "epoch" (optimizer steps and epochs done). Types:
-//   start       device, threads, resumed (bool). After a resume, events of later steps before it are void.
-//   step        train/NAME..., learning-rate/UPDATE, gradient-norm/UPDATE, steps-per-second
-//   epoch       validation/NAME..., train/NAME (means of the epoch), seconds, best (bool)
-//   checkpoint  file
-//   samples     file
-//   notice      text
-//   state       state: running, paused, stopped, finished, failed; reason
+// What the events say stands in this folder's README.md. Numbers that JSON cannot write are the words "NaN", "Infinity"
+// and "-Infinity" (loggable, scalarOf).
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -16,10 +10,24 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace klangraum {
+
+// A number for the log, and back: nothing where the value is neither a number nor one of the three words. null, which
+// older logs have, counts as NaN.
+nlohmann::json loggable(double value);
+std::optional<double> scalarOf(const nlohmann::json &value);
+
+// What an event holds under a key; empty or 0 where it is missing or of another type.
+std::string textIn(const nlohmann::json &event, const char *key);
+std::int64_t wholeIn(const nlohmann::json &event, const char *key);
+
+bool isResume(const nlohmann::json &event);
+// Whether a resume at `step` and `epoch` makes this earlier event void.
+bool isVoid(const nlohmann::json &event, std::int64_t step, std::int64_t epoch);
 
 class EventLog
 {
@@ -30,7 +38,7 @@ public:
     EventLog(const EventLog &) = delete;
     EventLog &operator=(const EventLog &) = delete;
 
-    // Adds the time. Throws DiskFull where there is no room: the file then still ends with a whole line.
+    // Adds the wall clock's time. Throws DiskFull where there is no room: the file then still ends with a whole line.
     void append(nlohmann::json event);
 
 private:

@@ -2,8 +2,11 @@
 
 #include "music/atomicfile.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstring>
+#include <string_view>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -18,8 +21,25 @@ constexpr const char *infoFile = "run.json";
 constexpr const char *lockFile = "lock";
 constexpr std::size_t infoLimit = std::size_t(16) << 20; // bytes
 constexpr std::size_t commandLimit = 64; // bytes
+constexpr const char *holdsRun = ": holds a run already; go on with it by --resume or choose another folder";
 
 } // namespace
+
+std::string epochName(std::int64_t epoch)
+{
+    const std::string number = std::to_string(epoch);
+    return "epoch-" + std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number;
+}
+
+fs::path RunFolder::samples(std::int64_t epoch) const
+{
+    return samples() / (epochName(epoch) + ".json");
+}
+
+fs::path RunFolder::latent(std::int64_t epoch) const
+{
+    return m_folder / "latent" / (epochName(epoch) + ".json");
+}
 
 RunFolder::RunFolder(fs::path folder)
     : m_folder(std::move(folder))
@@ -81,26 +101,60 @@ RunCommand RunFolder::takeCommand() const
 
 RunFolder RunFolder::create(const fs::path &folder, const nlohmann::json &info)
 {
+    const RunLock held(folder);
     std::error_code error;
     if (fs::exists(folder / infoFile, error))
-        throw Error(folder.string() + ": holds a run already; go on with it by --resume or choose another folder");
-    fs::create_directories(folder / "checkpoints", error);
-    if (!error)
-        fs::create_directories(folder / "samples", error);
+        throw Error(folder.string() + holdsRun);
+    return create(folder, info, held);
+}
+
+RunFolder RunFolder::create(const fs::path &folder, const nlohmann::json &info, const RunLock &)
+{
+    std::error_code error;
+    if (fs::exists(folder / infoFile, error)) {
+        const auto before = RunFolder(folder).info();
+        const auto state = before.find("state");
+        if (state == before.end() || *state != "queued")
+            throw Error(folder.string() + holdsRun);
+    }
+    for (const char *place : { "checkpoints", "samples" })
+        if (!error)
+            fs::create_directories(folder / place, error);
     if (error)
         throw Error("cannot make the run folder " + folder.string() + ": " + error.message());
     writeFileAtomically(folder / infoFile, info.dump(1) + "\n");
     return RunFolder(folder);
 }
 
-RunLock::RunLock(const RunFolder &run)
-    : m_file(::open((run.path() / lockFile).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644))
+std::vector<std::int64_t> RunFolder::epochsIn(const char *place, const std::string &extension) const
 {
+    constexpr std::string_view prefix = "epoch-";
+    std::vector<std::int64_t> epochs;
+    std::error_code error;
+    for (fs::directory_iterator it(m_folder / place, error), end; !error && it != end; it.increment(error)) {
+        const std::string name = it->path().stem().string();
+        std::int64_t epoch = 0;
+        if (!name.starts_with(prefix) || it->path().extension() != extension)
+            continue;
+        const auto [behind, problem] =
+            std::from_chars(name.data() + prefix.size(), name.data() + name.size(), epoch);
+        if (problem == std::errc() && behind == name.data() + name.size() && epoch >= 0)
+            epochs.push_back(epoch);
+    }
+    std::sort(epochs.begin(), epochs.end());
+    return epochs;
+}
+
+RunLock::RunLock(const fs::path &folder)
+{
+    std::error_code error;
+    fs::create_directories(folder, error);
+    m_file = ::open((folder / lockFile).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (m_file < 0)
-        throw Error("cannot lock " + run.path().string() + ": " + std::strerror(errno));
+        throw Error("cannot lock " + folder.string() + ": " + std::strerror(errno));
     if (::flock(m_file, LOCK_EX | LOCK_NB) != 0) {
         ::close(m_file);
-        throw Error(run.path().string() + ": another trainer works on this run; stop it first (its lock ends with it)");
+        throw Error(folder.string() + ": another trainer works on this run; stop it first (its lock ends with it)");
     }
 }
 

@@ -1,22 +1,24 @@
 // The run folder: the single source of truth about a training. One trainer writes it (held by a lock that a dead
 // process cannot keep); any number of readers look on. Readers write one file there: control.
 //
-//   run.json            recipe, corpus (name, hash, file), seed, device, threads, versions
-//   events.jsonl        append-only, one JSON object a line (eventlog.h)
-//   checkpoints/        last, best, epoch-NNNN (.safetensors; checkpoint.h)
-//   samples/            epoch-NNNN.json: notes, always from the same seeds
-//   control             "pause", "resume" or "stop"; the trainer polls and removes it
-//   lock                held (flock) while a trainer runs
+// What lies in it stands in this folder's README.md.
 #pragma once
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace klangraum {
 
 enum class RunCommand { None, Pause, Resume, Stop };
+
+class RunLock;
+
+// "epoch-0012"
+std::string epochName(std::int64_t epoch);
 
 class RunFolder
 {
@@ -28,6 +30,13 @@ public:
     std::filesystem::path events() const { return m_folder / "events.jsonl"; }
     std::filesystem::path checkpoint(const std::string &name) const; // "last", "best", "epoch-0010"
     std::filesystem::path samples() const { return m_folder / "samples"; }
+    std::filesystem::path samples(std::int64_t epoch) const; // samples/epoch-NNNN.json
+    std::filesystem::path latent(std::int64_t epoch) const; // latent/epoch-NNNN.json
+    std::filesystem::path reference() const { return m_folder / "reference.json"; }
+    // The epochs that have such a file, ascending: weights, samples, latent coordinates.
+    std::vector<std::int64_t> keptEpochs() const { return epochsIn("checkpoints", ".safetensors"); }
+    std::vector<std::int64_t> sampledEpochs() const { return epochsIn("samples", ".json"); }
+    std::vector<std::int64_t> latentEpochs() const { return epochsIn("latent", ".json"); }
     std::filesystem::path control() const { return m_folder / "control"; }
     nlohmann::json info() const; // run.json
 
@@ -40,16 +49,21 @@ public:
 
     // Writing: makes the folder with its run.json (atomic). Throws Error where it holds a run already.
     static RunFolder create(const std::filesystem::path &folder, const nlohmann::json &info);
+    // The same by the trainer that holds the folder; a run that is queued there becomes this one.
+    static RunFolder create(const std::filesystem::path &folder, const nlohmann::json &info, const RunLock &held);
 
 private:
+    std::vector<std::int64_t> epochsIn(const char *place, const std::string &extension) const;
+
     std::filesystem::path m_folder;
 };
 
-// Held for the life of the object; the constructor throws Error where another trainer has the folder.
+// Held for the life of the object and never left behind: the system ends it with its process. The constructor makes the
+// folder where it is missing; throws Error where another trainer has it.
 class RunLock
 {
 public:
-    explicit RunLock(const RunFolder &run);
+    explicit RunLock(const std::filesystem::path &folder);
     ~RunLock();
     RunLock(const RunLock &) = delete;
     RunLock &operator=(const RunLock &) = delete;

@@ -126,7 +126,7 @@ void EventLogTest::states()
     QCOMPARE(summariseRun(run.path()).state, std::string("interrupted"));
     EventLog log(run.events());
     {
-        const RunLock lock(run);
+        const RunLock lock(run.path());
         QCOMPARE(summariseRun(run.path()).state, std::string("running"));
         log.append({ { "type", "state" }, { "state", "paused" } });
         QCOMPARE(summariseRun(run.path()).state, std::string("paused"));
@@ -166,12 +166,12 @@ void EventLogTest::commandsAndLocks()
 
     QVERIFY(!run.locked());
     {
-        const RunLock lock(run);
+        const RunLock lock(run.path());
         QVERIFY(run.locked());
-        QVERIFY_EXCEPTION_THROWN(RunLock{ run }, Error);
+        QVERIFY_EXCEPTION_THROWN(RunLock{ run.path() }, Error);
     }
     QVERIFY(!run.locked());
-    const RunLock again(run);
+    const RunLock again(run.path());
 }
 
 QTEST_APPLESS_MAIN(EventLogTest)

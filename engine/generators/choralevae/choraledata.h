@@ -100,6 +100,10 @@ public:
     }
     std::int64_t size() const override { return static_cast<std::int64_t>(m_store->items.size()); }
     Batch batch(const std::vector<std::int64_t> &items, const StepContext &context) const override;
+    std::int64_t piece(std::int64_t item) const override
+    {
+        return m_store->items[static_cast<std::size_t>(item)].piece;
+    }
     const Store &store() const { return *m_store; }
 
 private:

@@ -5,6 +5,7 @@
 #include "music/error.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace klangraum::chorale {
 namespace {
@@ -195,6 +196,43 @@ std::vector<Score> ChoraleVaeTrainable::sample(int count, std::uint64_t seed)
         const DecodedWindow decoded = decoder.decode({}, place, {});
         scores.push_back(scoreOf({ decoded.window }, decoded.shift, chorusVoices(), initialTempo));
     }
+    return scores;
+}
+
+torch::Tensor ChoraleVaeTrainable::encode(const Batch &batch)
+{
+    const torch::NoGradGuard noGrad;
+    return m_net->encode(batch.at(0)).mean.flatten(1).to(torch::kCPU);
+}
+
+torch::Tensor ChoraleVaeTrainable::encodeScores(const std::vector<Score> &scores)
+{
+    const torch::Device device = m_net->parameters().front().device();
+    std::vector<ChoraleWindow> windows;
+    torch::Tensor known = torch::zeros({ static_cast<std::int64_t>(scores.size()), 1 }, torch::kBool);
+    for (const Score &score : scores) {
+        ChoraleWindow window;
+        window.fill(rest);
+        if (fitsVoiceGrid(score, voices)) {
+            const VoiceGrid grid = toVoiceGrid(score, 4, voices);
+            const int tonic = tonicOf(grid);
+            window = windowOf(grid, 0, tonic > 6 ? 12 - tonic : -tonic);
+            known[static_cast<std::int64_t>(windows.size())] = !isEmpty(window);
+        }
+        windows.push_back(window);
+    }
+    const torch::Tensor means = encode({ tensorOf(windows).to(device) });
+    return torch::where(known, means, torch::full_like(means, std::numeric_limits<double>::quiet_NaN()));
+}
+
+std::vector<Score> ChoraleVaeTrainable::decode(const torch::Tensor &z)
+{
+    const torch::NoGradGuard noGrad;
+    const torch::Device device = m_net->parameters().front().device();
+    const torch::Tensor latents = z.to(torch::kFloat32).to(device).view({ -1, beats, m_options.latent });
+    std::vector<Score> scores;
+    for (const ChoraleWindow &window : windowsOf(m_net->decode(latents).argmax(3)))
+        scores.push_back(scoreOf({ window }, 0, chorusVoices(), initialTempo));
     return scores;
 }
 

@@ -23,6 +23,11 @@ public:
     std::map<std::string, double> validate(const TrainingData &data, const StepContext &context) override;
     std::string bestMetric() const override { return "selection"; }
     std::vector<Score> sample(int count, std::uint64_t seed) override;
+    // The latents of a window's eight beats, one after the other.
+    std::int64_t latentDimensions() const override { return beats * m_options.latent; }
+    torch::Tensor encode(const Batch &batch) override;
+    torch::Tensor encodeScores(const std::vector<Score> &scores) override; // their first two measures, moved to C
+    std::vector<Score> decode(const torch::Tensor &z) override; // in C
     nlohmann::json describe(const Corpus &corpus) override;
 
 private:

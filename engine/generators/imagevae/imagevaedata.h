@@ -18,7 +18,7 @@ public:
     Batch batch(const std::vector<std::int64_t> &items, const StepContext &context) const override;
 
     // Index of the window's piece in Corpus::pieces.
-    std::int64_t piece(std::int64_t item) const { return m_piece[static_cast<std::size_t>(item)]; }
+    std::int64_t piece(std::int64_t item) const override { return m_piece[static_cast<std::size_t>(item)]; }
     // Share of white pixels.
     double whiteShare() const;
 

@@ -2,6 +2,9 @@
 
 #include "generators/imagevae/imagevaedescription.h"
 #include "generators/imagevae/imagevaescore.h"
+#include "generators/jsonreader.h"
+
+#include <limits>
 
 namespace klangraum {
 
@@ -58,18 +61,54 @@ std::map<std::string, double> ImageVaeTrainable::validate(const TrainingData &da
 
 std::vector<Score> ImageVaeTrainable::sample(int count, std::uint64_t seed)
 {
-    const torch::NoGradGuard noGrad;
     const at::Generator random = at::detail::createCPUGenerator(seed);
-    const torch::Tensor z = torch::randn({ count, m_net->options().latent }, random).to(device());
-    const torch::Tensor probabilities = torch::sigmoid(m_net->decode(z)).to(torch::kCPU).contiguous();
+    return decode(torch::randn({ count, m_net->options().latent }, random));
+}
+
+torch::Tensor ImageVaeTrainable::encode(const Batch &batch)
+{
+    const torch::NoGradGuard noGrad;
+    return m_net->encode(batch.at(0)).mean.to(torch::kCPU);
+}
+
+torch::Tensor ImageVaeTrainable::encodeScores(const std::vector<Score> &scores)
+{
+    const torch::NoGradGuard noGrad;
+    const auto count = static_cast<std::int64_t>(scores.size());
+    torch::Tensor images = torch::zeros({ count, 1, NoteImage::size, NoteImage::size });
+    torch::Tensor known = torch::zeros({ count, 1 }, torch::kBool);
+    for (std::int64_t i = 0; i < count; ++i) {
+        const auto found = encodeImages(scores[static_cast<std::size_t>(i)]);
+        if (found.empty())
+            continue;
+        const auto &pixels = found.front().pixels;
+        std::copy(pixels.begin(), pixels.end(),
+                  images.data_ptr<float>() + i * static_cast<std::int64_t>(pixels.size()));
+        known[i] = true;
+    }
+    const torch::Tensor means = encode({ images.to(device()) });
+    return torch::where(known, means, torch::full_like(means, std::numeric_limits<double>::quiet_NaN()));
+}
+
+std::vector<Score> ImageVaeTrainable::decode(const torch::Tensor &z)
+{
+    const torch::NoGradGuard noGrad;
+    const torch::Tensor probabilities =
+        torch::sigmoid(m_net->decode(z.to(torch::kFloat32).to(device()))).to(torch::kCPU).contiguous();
     std::vector<Score> scores;
-    for (int i = 0; i < count; ++i) {
+    for (std::int64_t i = 0; i < probabilities.size(0); ++i) {
         const torch::Tensor one = probabilities[i];
         const std::span<const float> values(one.data_ptr<float>(), static_cast<std::size_t>(one.numel()));
         const NoteImage image = cleanImage(values, thresholdForShare({ values.begin(), values.end() }, m_whiteShare));
         scores.push_back(decodeImages({ &image, 1 }));
     }
     return scores;
+}
+
+void ImageVaeTrainable::setCorpusFacts(const nlohmann::json &facts, const std::string &where)
+{
+    JsonReader reader(facts, where);
+    m_whiteShare = reader.number("white-share", 0, 1);
 }
 
 nlohmann::json ImageVaeTrainable::describe(const Corpus &corpus)

@@ -22,6 +22,12 @@ public:
     // "pixel-f1": white pixels found again, from the posterior's mean at the threshold 0.5.
     std::map<std::string, double> validate(const TrainingData &data, const StepContext &context) override;
     std::vector<Score> sample(int count, std::uint64_t seed) override;
+    std::int64_t latentDimensions() const override { return m_net->options().latent; }
+    torch::Tensor encode(const Batch &batch) override;
+    torch::Tensor encodeScores(const std::vector<Score> &scores) override;
+    std::vector<Score> decode(const torch::Tensor &z) override;
+    nlohmann::json corpusFacts() const override { return { { "white-share", m_whiteShare } }; }
+    void setCorpusFacts(const nlohmann::json &facts, const std::string &where) override;
     nlohmann::json describe(const Corpus &corpus) override;
 
 private:
