@@ -117,7 +117,7 @@ public:
     void sequential(QColor (&stops)[3]) const;
     // A type style of tokens.json at the current scale, or at another.
     QFont font(const QString &style) const { return font(style, m_scale); }
-    QFont font(const QString &style, qreal scale) const;
+    Q_INVOKABLE QFont font(const QString &style, qreal scale) const;
 
     QFont h1() const { return font(QStringLiteral("h1")); }
     QFont h2() const { return font(QStringLiteral("h2")); }

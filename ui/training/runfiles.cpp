@@ -3,7 +3,10 @@
 #include "scatterpicture.h"
 
 #include "music/error.h"
+#if __has_include("training/latentfile.h")
 #include "training/latentfile.h"
+#define HAVE_LATENT
+#endif
 #include "training/samplefile.h"
 
 #include <QCoreApplication>
@@ -122,6 +125,7 @@ PanelPtr RunFiles::latent(int epoch)
     picture->epoch = epoch;
     if (!hasLatent(epoch))
         return picture;
+#ifdef HAVE_LATENT
     const LatentFile file = readLatent(m_folder / "latent" / ("epoch-" + fourDigits(epoch) + ".json"));
     picture->state = PanelState::Live;
     for (const auto &point : file.corpus)
@@ -135,6 +139,7 @@ PanelPtr RunFiles::latent(int epoch)
     for (std::size_t i = 0; i < 2 && i < file.variance.size(); ++i)
         picture->variance[i] = file.variance[i];
     picture->discrepancy = meanDiscrepancy(picture->real, picture->generated);
+#endif
     return picture;
 }
 
