@@ -307,6 +307,7 @@ void Exhibit::retranslate()
     m_voices.retranslate();
     m_notices.retranslate();
     m_keep.retranslate(language());
+    m_training.retranslate(language());
     if (model >= 0)
         m_pad.retranslate(language());
     updateHonestLine();

@@ -2,7 +2,7 @@
 
 #include "runfacts.h"
 
-#include <QCoreApplication>
+#include "playback/transport.h"
 
 #include <algorithm>
 #include <cmath>

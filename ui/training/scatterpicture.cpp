@@ -49,7 +49,7 @@ void ScatterPicture::paintData(QPainter &painter, const QRectF &area, const Pane
     const auto translated = [](const char *text) { return QCoreApplication::translate("PanelPicture", text); };
     const qreal s = style.s;
     QColor points[] = { PanelStyle::color("data.real"), PanelStyle::color("data.generated") };
-    paintKeys(painter, area, style, { { translated("real"), points[0] }, { translated("generated"), points[1] } });
+    paintKeys(painter, area, style, { { translated(QT_TRANSLATE_NOOP("PanelPicture", "real")), points[0] }, { translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")), points[1] } });
     const QRectF plot = plotArea(area, style);
     painter.setPen(QPen(theme.hair, std::max(1.0, s)));
     const QPointF zero = toArea({ 0, 0 }, plot);

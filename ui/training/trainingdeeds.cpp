@@ -1,7 +1,9 @@
 // What the training room does beyond looking: commands to runs, new runs, exports, and the sound of samples.
 #include "panelexport.h"
 #include "trainingroom.h"
+#include "translations.h"
 
+#include "generators/modelplaces.h"
 #include "music/error.h"
 #include "runtime/session.h"
 #include "training/recipe.h"
