@@ -11,7 +11,7 @@ constexpr const char *optimizerPrefix = "optimizer/";
 
 } // namespace
 
-void saveCheckpoint(const std::filesystem::path &file, const Checkpoint &checkpoint)
+void saveCheckpoint(const std::filesystem::path &file, const Checkpoint &checkpoint, Storage storage)
 {
     TensorFile content;
     for (const auto &[prefix, tensors] :
@@ -21,7 +21,7 @@ void saveCheckpoint(const std::filesystem::path &file, const Checkpoint &checkpo
             content.tensors.emplace(prefix + name, tensor);
     content.metadata["format"] = std::to_string(checkpointFormat);
     content.metadata["state"] = checkpoint.state.dump();
-    writeSafetensors(file, content);
+    writeSafetensors(file, content, storage);
 }
 
 Checkpoint loadCheckpoint(const std::filesystem::path &file)

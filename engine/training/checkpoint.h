@@ -3,7 +3,8 @@
 //   mean/NAME             their moving mean, where the recipe asks for it
 //   optimizer/UPDATE/NUMBER/FIELD   the optimizer's state (optimizers.h)
 //   metadata "state"      JSON: step, epoch, position in the epoch, best value, sums of the running epoch
-// "last" holds all of it; "best" and "epoch-NNNN" only the weights to evaluate, as model/NAME.
+// "last" holds all of it; "best" and "epoch-NNNN" only the weights to evaluate, as model/NAME; of
+// "epoch-NNNN" in half precision. Their state holds "corpus-facts" (Trainable::corpusFacts), so that they sound alone.
 // Random numbers are a function of seed and step (trainer.h), so that no generator's state is kept.
 #pragma once
 
@@ -27,7 +28,7 @@ struct Checkpoint
     nlohmann::json state;
 };
 
-void saveCheckpoint(const std::filesystem::path &file, const Checkpoint &checkpoint);
+void saveCheckpoint(const std::filesystem::path &file, const Checkpoint &checkpoint, Storage storage = Storage::Full);
 // Throws Error for a damaged file or one of another version.
 Checkpoint loadCheckpoint(const std::filesystem::path &file);
 

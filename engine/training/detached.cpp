@@ -4,8 +4,8 @@
 
 #include <array>
 #include <cerrno>
-#include <csignal>
 #include <charconv>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <iterator>

@@ -147,8 +147,10 @@ std::vector<json> validEvents(const std::filesystem::path &file)
     std::vector<json> events;
     readEvents(file, 0, [&](const json &event) {
         if (isResume(event))
-            std::erase_if(events, [step = wholeIn(event, "step"), epoch = wholeIn(event, "epoch")](
-                                      const json &earlier) { return isVoid(earlier, step, epoch); });
+            std::erase_if(events,
+                          [step = wholeIn(event, "step"), epoch = wholeIn(event, "epoch")](const json &earlier) {
+                              return isVoid(earlier, step, epoch);
+                          });
         events.push_back(event);
     });
     return events;

@@ -120,10 +120,10 @@ TrainingRecipe readTraining(const json &value, const std::string &where)
     training.validationItems = reader.integer("validation-items", training.validationItems, 0, many);
     training.heldOut = reader.number("held-out", training.heldOut, 0, 0.9);
     training.checkpointSteps = reader.integer("checkpoint-steps", training.checkpointSteps, 0, many);
-    training.keepEvery = reader.integer("keep-every", training.keepEvery, 0, many);
+    training.keepEvery = reader.integer("keep-every", training.keepEvery, -1, many);
     training.logSteps = reader.integer("log-steps", training.logSteps, 1, many);
     training.patience = reader.integer("patience", training.patience, 0, many);
-    training.samples = reader.integer("samples", training.samples, 0, 64);
+    training.samples = reader.integer("samples", training.samples, 0, 1000);
     training.emaDecay = reader.number("ema-decay", training.emaDecay, 0, 0.999999);
     training.seed = static_cast<std::uint64_t>(
         reader.integer("seed", static_cast<std::int64_t>(training.seed), 0, std::int64_t(1) << 62));

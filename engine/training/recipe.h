@@ -41,10 +41,10 @@ struct TrainingRecipe
     std::int64_t validationItems = 0; // validation-items: at most so many, evenly spread; 0: all
     double heldOut = 0; // held-out: share of the pieces outside the test split; 0: the corpus's own valid split
     std::int64_t checkpointSteps = 0; // checkpoint-steps: beside the end of each epoch; 0: only there
-    std::int64_t keepEvery = 0; // keep-every: epochs whose weights are kept for good; 0: none
+    std::int64_t keepEvery = -1; // keep-every: epochs whose weights are kept; 0: none; -1: as many as fit into 1 GB
     std::int64_t logSteps = 1; // log-steps: an event every so many steps
     std::int64_t patience = 0; // epochs without a better one until the training ends; 0: never
-    std::int64_t samples = 4; // pieces written to samples/ an epoch; 0: none
+    std::int64_t samples = 64; // pieces written to samples/ an epoch; 0: none
     double emaDecay = 0; // ema-decay: mean of the weights, used for validation, samples and packaging; 0: off
     std::uint64_t seed = 1;
     int threads = 0; // 0: all cores

@@ -136,8 +136,7 @@ std::vector<std::int64_t> RunFolder::epochsIn(const char *place, const std::stri
         std::int64_t epoch = 0;
         if (!name.starts_with(prefix) || it->path().extension() != extension)
             continue;
-        const auto [behind, problem] =
-            std::from_chars(name.data() + prefix.size(), name.data() + name.size(), epoch);
+        const auto [behind, problem] = std::from_chars(name.data() + prefix.size(), name.data() + name.size(), epoch);
         if (problem == std::errc() && behind == name.data() + name.size() && epoch >= 0)
             epochs.push_back(epoch);
     }

@@ -169,7 +169,10 @@ void RunReader::readLine(std::string_view line)
     if (!event.is_object())
         return;
     const std::string type = textIn(event, "type");
-    EventTable *table = type == "step" ? &m_steps : type == "epoch" ? &m_epochs : type == "system" ? &m_system : nullptr;
+    EventTable *table = type == "step" ? &m_steps
+        : type == "epoch"              ? &m_epochs
+        : type == "system"             ? &m_system
+                                       : nullptr;
     if (!table) {
         if (isResume(event))
             drop(wholeIn(event, "step"), wholeIn(event, "epoch"));

@@ -19,7 +19,8 @@ constexpr std::uint64_t secondLook = 1 << 20; // where the first held no end of 
 
 bool hasEpoch(const std::vector<json> &events)
 {
-    return std::any_of(events.begin(), events.end(), [](const json &event) { return textIn(event, "type") == "epoch"; });
+    return std::any_of(events.begin(), events.end(),
+                       [](const json &event) { return textIn(event, "type") == "epoch"; });
 }
 
 void takeNumber(const json &event, const char *key, double &number)

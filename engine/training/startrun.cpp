@@ -85,8 +85,8 @@ fs::path trainerProgram()
 std::int64_t startRun(const StartRun &start)
 {
     std::vector<std::string> command = commandOf(start);
-    const Recipe recipe = openRecipe(
-        start.recipe, start.modelPlaces.empty() ? modelPlaces() : modelPlaces(start.modelPlaces), start.set);
+    const Recipe recipe =
+        openRecipe(start.recipe, start.modelPlaces.empty() ? modelPlaces() : modelPlaces(start.modelPlaces), start.set);
     std::error_code error;
     if (!start.corpus.empty() && !fs::is_regular_file(start.corpus, error))
         throw Error(start.corpus.string() + ": no such corpus; expected a file that klangraum import has made");
@@ -103,9 +103,7 @@ std::int64_t startRun(const StartRun &start)
     const RunFolder run = RunFolder::create(start.run, info);
     try {
         return startDetached(command, start.run / logFile, start.nice, [&](std::int64_t process) {
-            info["trainer"] = { { "process", process },
-                                { "started", processStart(process) },
-                                { "host", hostName() } };
+            info["trainer"] = { { "process", process }, { "started", processStart(process) }, { "host", hostName() } };
             writeFileAtomically(start.run / "run.json", info.dump(1) + "\n");
         });
     } catch (const Error &) {

@@ -38,8 +38,7 @@ void StatusFile::write(const std::string &state, const std::string &notice, std:
                        std::int64_t epoch) noexcept
 {
     try {
-        const double time =
-            std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+        const double time = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
         const nlohmann::json status = { { "state", state },
                                         { "notice", notice.substr(0, longestNotice) },
                                         { "time", time },

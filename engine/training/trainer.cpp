@@ -15,6 +15,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
+constexpr double systemSeconds = 2; // between two looks at the machine
 // Weight of the newest step in the running mean of the speed.
 constexpr double speedSmoothing = 0.05;
 
@@ -28,10 +29,11 @@ TrainResult Trainer::Private::run(const std::function<void(const TrainProgress &
     m_log = std::make_unique<EventLog>(m_folder->events());
     restore();
     m_folder->takeCommand(); // a command left for an earlier trainer
-    m_started = m_epochStarted = Clock::now();
+    m_started = m_epochStarted = m_systemLogged = Clock::now();
     m_startProgress = progressNow();
     Ended ended{ "finished", "" };
     try {
+        openLogs();
         log("start", { { "device", m_device.text }, { "threads", m_threads }, { "resumed", m_options.resume } });
         if (!m_device.notice.empty()) {
             log("notice", { { "text", m_device.notice } });
@@ -62,12 +64,14 @@ TrainResult Trainer::Private::run(const std::function<void(const TrainProgress &
     json event = { { "state", ended.state } };
     if (!ended.reason.empty())
         event["reason"] = ended.reason;
-    event.update({ { "type", "state" }, { "step", m_step }, { "epoch", m_epoch } });
+    event.update({ { "type", "state" }, { "step", m_step }, { "epoch", m_epoch }, { "elapsed", m_before + worked() } });
     try {
         m_log->append(event);
     } catch (const DiskFull &) {
         // The result and the last checkpoint tell as much; a summary will call the run interrupted.
     }
+    if (m_status)
+        m_status->write(ended.state, "", m_step, m_epoch);
     report(ended.state, ended.reason);
     return { ended.state, ended.reason, m_epoch, m_step, m_best, m_bestEpoch };
 }
@@ -100,13 +104,14 @@ void Trainer::Private::trainStep(const EpochOrder &order)
     const double seconds = secondsSince(begin);
     m_stepSeconds = m_stepSeconds > 0 ? m_stepSeconds + speedSmoothing * (seconds - m_stepSeconds) : seconds;
     if (m_step % m_recipe.training.logSteps == 0) {
-        const double gained = progressNow() - m_startProgress;
-        event["steps-per-second"] = 1 / m_stepSeconds;
-        if (gained > 0)
-            event["seconds-left"] = secondsSince(m_started) * (1 - progressNow()) / gained;
-        log("step", event);
+        if (m_options.telemetry) {
+            logEstimates(event);
+            log("step", event);
+        }
         report("running");
     }
+    if (m_options.telemetry && secondsSince(m_systemLogged) >= systemSeconds)
+        logSystem();
 }
 
 void Trainer::Private::update(const Update &update, const EpochOrder &order, json &event)
@@ -121,32 +126,32 @@ void Trainer::Private::update(const Update &update, const EpochOrder &order, jso
     clearGradients(*m_module);
     const Losses losses = m_trainable->losses(update.name, batch, step);
     const double total = losses.total.item<double>();
-    if (!std::isfinite(total))
-        throw Ended{ "failed",
-                     "the loss of update '" + update.name + "' became " +
-                         (std::isnan(total) ? std::string("no number") : std::string("infinite")) + " at step " +
-                         std::to_string(m_step) +
-                         "; the last good checkpoint is kept (try a lower learning-rate or clip-norm)" };
-    losses.total.backward();
     const std::string suffix = update.name == "main" ? "" : "/" + update.name;
+    const std::string loss = suffix.empty() ? "loss" : update.name + "/loss";
+    event["learning-rate" + suffix] = rate;
+    event["train/" + loss] = loggable(total);
+    for (const auto &[name, value] : losses.scalars)
+        event["train/" + name] = loggable(value);
+    if (!std::isfinite(total))
+        fail(event, "step",
+             "the loss of update '" + update.name + "' became " +
+                 (std::isnan(total) ? std::string("no number") : std::string("infinite")) + " at step " +
+                 std::to_string(m_step) +
+                 "; the last good checkpoint is kept (try a lower learning-rate or clip-norm)");
+    losses.total.backward();
     if (settings.clipNorm > 0) {
         const double norm = torch::nn::utils::clip_grad_norm_(update.parameters, settings.clipNorm);
+        event["gradient-norm" + suffix] = loggable(norm);
         if (!std::isfinite(norm))
-            throw Ended{ "failed",
-                         "the gradients of update '" + update.name + "' became infinite at step " +
-                             std::to_string(m_step) + "; the last good checkpoint is kept" };
-        event["gradient-norm" + suffix] = norm;
+            fail(event, "step",
+                 "the gradients of update '" + update.name + "' became infinite at step " + std::to_string(m_step) +
+                     "; the last good checkpoint is kept");
     }
     optimizer.step();
     m_trainable->afterUpdate(update.name, step);
-    event["learning-rate" + suffix] = rate;
-    const std::string loss = suffix.empty() ? "loss" : update.name + "/loss";
-    event["train/" + loss] = total;
     count("train/" + loss, total);
-    for (const auto &[name, value] : losses.scalars) {
-        event["train/" + name] = loggable(value);
+    for (const auto &[name, value] : losses.scalars)
         count("train/" + name, value);
-    }
 }
 
 torch::optim::Optimizer &Trainer::Private::optimizer(const Update &update)

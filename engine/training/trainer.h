@@ -32,6 +32,9 @@ struct TrainOptions
     bool extend = false; // on resume: take epochs and threads from `recipe`
     const Family *family = nullptr; // used instead of the registered one that the recipe names; outlives the trainer
     bool handleSignals = true; // SIGINT and SIGTERM: checkpoint, state "stopped"
+    // Renders a sample to a WAV file for TensorBoard, about twenty times a run; empty: none. What it throws ends it.
+    std::function<void(const Score &, const std::filesystem::path &)> renderSound;
+    bool telemetry = true; // false: no step and system events, no TensorBoard; to measure what they cost
 };
 
 struct TrainProgress

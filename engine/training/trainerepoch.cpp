@@ -1,5 +1,8 @@
 #include "training/trainerprivate.h"
 
+#include "music/atomicfile.h"
+#include "training/latentmap.h"
+#include "training/rollpicture.h"
 #include "training/samplefile.h"
 #include "training/signals.h"
 
@@ -9,16 +12,6 @@ namespace klangraum {
 
 using nlohmann::json;
 using Clock = std::chrono::steady_clock;
-
-namespace {
-
-std::string fourDigits(std::int64_t epoch)
-{
-    const std::string number = std::to_string(epoch);
-    return std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number;
-}
-
-} // namespace
 
 void Trainer::Private::finishEpoch()
 {
@@ -39,9 +32,9 @@ void Trainer::Private::finishEpoch()
     else if (const auto sum = m_sums.find("train/" + metric); sum != m_sums.end())
         value = sum->second.first / sum->second.second;
     if (!allFinite(*m_module) || (scalars.contains("loss") && !std::isfinite(scalars.at("loss"))))
-        throw Ended{ "failed",
-                     "weights or validation loss are no numbers any more after step " + std::to_string(m_step) +
-                         "; the last good checkpoint is kept" };
+        fail(event, "epoch",
+             "weights or validation loss are no numbers any more after step " + std::to_string(m_step) +
+                 "; the last good checkpoint is kept");
     ++m_epoch;
     m_position = 0;
     m_sums.clear();
@@ -56,9 +49,9 @@ void Trainer::Private::finishEpoch()
     writeEpochSamples();
     // `last` comes after the others: a kill before it repeats this epoch's end with the same result.
     if (best)
-        saveWeights("best");
-    if (m_recipe.training.keepEvery > 0 && m_epoch % m_recipe.training.keepEvery == 0)
-        saveWeights("epoch-" + fourDigits(m_epoch));
+        saveWeights("best", Storage::Full);
+    if (keepEvery() > 0 && m_epoch % keepEvery() == 0)
+        saveWeights(epochName(m_epoch), Storage::Half);
     saveLast();
     report("running");
 }
@@ -101,15 +94,71 @@ std::map<std::string, double> Trainer::Private::validation()
 
 void Trainer::Private::writeEpochSamples()
 {
-    if (m_recipe.training.samples == 0)
-        return;
+    const auto begin = Clock::now();
     const torch::NoGradGuard noGrad;
     const std::unique_ptr<MeanWeights::InUse> mean = m_mean ? m_mean->use(*m_module) : nullptr;
     m_module->eval();
-    const std::string name = "epoch-" + fourDigits(m_epoch) + ".json";
-    const auto scores = m_trainable->sample(static_cast<int>(m_recipe.training.samples), m_recipe.training.seed);
-    patiently([&] { writeSamples(m_folder->samples() / name, m_epoch, m_recipe.training.seed, scores); });
-    log("samples", { { "file", "samples/" + name } });
+    std::vector<Score> scores;
+    if (m_recipe.training.samples > 0) {
+        scores = m_trainable->sample(static_cast<int>(m_recipe.training.samples), m_recipe.training.seed);
+        patiently([&] { writeSamples(m_folder->samples(m_epoch), m_epoch, m_recipe.training.seed, scores); });
+        log("samples", { { "file", "samples/" + epochName(m_epoch) + ".json" }, { "seconds", secondsSince(begin) } });
+    }
+    writeEpochLatent(scores);
+    showEpochSamples(scores);
+}
+
+void Trainer::Private::writeEpochLatent(const std::vector<Score> &samples)
+{
+    if (m_trainable->latentDimensions() == 0)
+        return;
+    const auto begin = Clock::now();
+    std::error_code error;
+    if (!m_latent && std::filesystem::exists(m_folder->latent(m_epoch - 1), error)) {
+        try {
+            m_latent = readLatent(m_folder->latent(m_epoch - 1));
+        } catch (const DiskFull &) {
+            throw;
+        } catch (const Error &problem) { // only the picture's orientation is lost
+            log("notice", { { "text", problem.what() } });
+        }
+    }
+    const LatentWindows windows =
+        chooseLatentWindows(m_train->size(), m_valid ? m_valid->size() : 0, m_recipe.training.seed);
+    LatentMap map = makeLatentMap(*m_trainable, *m_train, m_valid.get(), windows, samples,
+                                  context(Purpose::Validation, 0, false), m_latent ? &*m_latent : nullptr);
+    map.epoch = m_epoch;
+    map.step = m_step;
+    map.seed = m_recipe.training.seed;
+    std::filesystem::create_directories(m_folder->path() / "latent", error);
+    patiently([&] { writeLatent(m_folder->latent(m_epoch), map); });
+    m_latent = std::move(map);
+    log("latent", { { "file", "latent/" + epochName(m_epoch) + ".json" }, { "seconds", secondsSince(begin) } });
+}
+
+// Picture and sound for TensorBoard.
+void Trainer::Private::showEpochSamples(const std::vector<Score> &samples)
+{
+    constexpr std::int64_t soundsARun = 20;
+    if (!m_board || samples.empty())
+        return;
+    const Picture picture = rollPicture(samples);
+    patiently([&] { m_board->picture("samples", m_step, picture); });
+    const std::int64_t every = std::max<std::int64_t>(1, m_recipe.training.epochs / soundsARun);
+    if (!m_options.renderSound || m_epoch % every != 0)
+        return;
+    const std::filesystem::path file = m_folder->path() / "tensorboard" / ".sample.wav";
+    constexpr std::uint64_t longest = std::uint64_t(64) << 20; // bytes
+    try {
+        patiently([&] { m_options.renderSound(samples.front(), file); });
+        const std::string wav = readText(file, longest);
+        patiently([&] { m_board->sound("sample", m_step, wav); });
+    } catch (const Error &problem) {
+        m_options.renderSound = {};
+        log("notice", { { "text", std::string("no sound for TensorBoard: ") + problem.what() } });
+    }
+    std::error_code error;
+    std::filesystem::remove(file, error);
 }
 
 } // namespace klangraum

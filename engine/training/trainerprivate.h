@@ -3,9 +3,14 @@
 #pragma once
 
 #include "generators/device.h"
+#include "generators/safetensors.h"
 #include "generators/trainable.h"
 #include "training/eventlog.h"
+#include "training/latentfile.h"
+#include "training/machine.h"
 #include "training/runfolder.h"
+#include "training/statusfile.h"
+#include "training/tensorboard.h"
 #include "training/trainer.h"
 #include "training/trainerdata.h"
 #include "training/weights.h"
@@ -14,6 +19,7 @@
 
 #include <chrono>
 #include <limits>
+#include <optional>
 
 namespace klangraum {
 
@@ -25,8 +31,6 @@ struct Ended
 };
 inline constexpr const char *stoppedByFullDisk = "stopped while the disk was full";
 
-// A number for the log: JSON has no NaN.
-nlohmann::json loggable(double value);
 double secondsSince(std::chrono::steady_clock::time_point start);
 
 class Trainer::Private
@@ -41,6 +45,8 @@ private:
     const Family &chosenFamily() const;
     void openFolder();
     void buildNetwork();
+    void openLogs();
+    nlohmann::json corpusInfo() const;
     void restore();
     void trainEpoch();
     void trainStep(const EpochOrder &order);
@@ -48,11 +54,18 @@ private:
     void finishEpoch();
     std::map<std::string, double> validation();
     void writeEpochSamples();
+    void writeEpochLatent(const std::vector<Score> &samples);
+    void showEpochSamples(const std::vector<Score> &samples);
     void saveLast();
-    void saveWeights(const std::string &name);
+    void saveWeights(const std::string &name, Storage storage);
+    std::int64_t keepEvery() const;
     void pollCommands();
     void patiently(const std::function<void()> &write);
     void log(const std::string &type, nlohmann::json event = nlohmann::json::object());
+    void logSystem();
+    void logEstimates(nlohmann::json &event) const;
+    [[noreturn]] void fail(nlohmann::json event, const std::string &type, const std::string &reason);
+    double worked() const;
     void report(const std::string &state, const std::string &notice = {});
     void count(const std::string &name, double value);
     StepContext context(Purpose purpose, std::uint64_t index, bool training);
@@ -65,6 +78,9 @@ private:
     std::unique_ptr<RunFolder> m_folder;
     std::unique_ptr<RunLock> m_lock;
     std::unique_ptr<EventLog> m_log;
+    std::unique_ptr<StatusFile> m_status;
+    std::unique_ptr<TensorBoardLog> m_board;
+    std::unique_ptr<MachineMeter> m_meter;
     ComputeDevice m_device;
     int m_threads = 0;
     std::unique_ptr<Trainable> m_trainable;
@@ -89,6 +105,10 @@ private:
     double m_startProgress = 0;
     std::chrono::steady_clock::time_point m_started;
     std::chrono::steady_clock::time_point m_epochStarted;
+    std::chrono::steady_clock::time_point m_systemLogged;
+    double m_before = 0; // seconds that earlier trainers worked on the run
+    double m_waited = 0; // seconds that this one was paused
+    std::optional<LatentMap> m_latent; // of the last epoch
     double m_stepSeconds = 0; // running mean
     std::map<std::string, double> m_scalars; // the latest, for the callback
 };

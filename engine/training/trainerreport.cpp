@@ -19,11 +19,6 @@ constexpr std::chrono::milliseconds diskPoll{ 1000 };
 
 } // namespace
 
-json loggable(double value)
-{
-    return std::isfinite(value) ? json(value) : json(nullptr);
-}
-
 double secondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -40,7 +35,9 @@ void Trainer::Private::pollCommands()
         return;
     saveLast();
     log("state", { { "state", "paused" } });
+    m_status->write("paused", "", m_step, m_epoch);
     report("paused");
+    const auto begin = Clock::now();
     while (true) {
         if (stopRequested || StopSignals::arrived())
             throw Ended{ "stopped", StopSignals::arrived() ? "signal" : "requested" };
@@ -51,21 +48,27 @@ void Trainer::Private::pollCommands()
             break;
         std::this_thread::sleep_for(pausePoll);
     }
+    m_waited += secondsSince(begin);
+    m_status->write("running", "", m_step, m_epoch);
     log("state", { { "state", "running" } });
 }
 
 // Writes; where the disk is full, waits for room, telling so, until it works or the training is stopped.
 void Trainer::Private::patiently(const std::function<void()> &write)
 {
-    for (bool told = false;; told = true) {
+    std::string problem;
+    const auto begin = Clock::now();
+    while (true) {
         try {
             write();
-            if (told)
-                report("running", "there is room on the disk again: the training goes on");
-            return;
-        } catch (const DiskFull &problem) {
-            if (!told)
-                report("paused", std::string(problem.what()) + "; the training waits for room");
+            break;
+        } catch (const DiskFull &full) {
+            if (problem.empty()) {
+                problem = std::string(full.what()) + "; the training waits for room";
+                if (m_status)
+                    m_status->write("paused", problem, m_step, m_epoch);
+                report("paused", problem);
+            }
         }
         for (auto waited = diskPoll.zero(); waited < diskPoll; waited += pausePoll) {
             if (stopRequested || StopSignals::arrived() || m_folder->takeCommand() == RunCommand::Stop)
@@ -73,14 +76,58 @@ void Trainer::Private::patiently(const std::function<void()> &write)
             std::this_thread::sleep_for(pausePoll);
         }
     }
+    if (problem.empty())
+        return;
+    m_waited += secondsSince(begin);
+    const std::string notice = "there is room on the disk again: the training goes on";
+    if (m_status)
+        m_status->write("running", "", m_step, m_epoch);
+    report("running", notice);
+    log("notice", { { "text", problem } });
+    log("notice", { { "text", notice } });
 }
 
 void Trainer::Private::log(const std::string &type, json event)
 {
     event["type"] = type;
-    event["step"] = m_step;
-    event["epoch"] = m_epoch;
+    for (const auto &[key, value] : { std::pair("step", m_step), std::pair("epoch", m_epoch) })
+        if (!event.contains(key))
+            event[key] = value;
+    event["elapsed"] = m_before + worked();
     patiently([&] { m_log->append(event); });
+    if (m_board)
+        patiently([&] { m_board->scalars(event); });
+}
+
+void Trainer::Private::logSystem()
+{
+    m_systemLogged = Clock::now();
+    json event = m_meter->measure();
+    logEstimates(event);
+    log("system", event);
+}
+
+void Trainer::Private::logEstimates(json &event) const
+{
+    const double gained = progressNow() - m_startProgress;
+    if (m_stepSeconds > 0)
+        event["steps-per-second"] = 1 / m_stepSeconds;
+    if (gained > 0)
+        event["seconds-left"] = worked() * (1 - progressNow()) / gained;
+}
+
+// What became no number is logged as the step or epoch that did not come about: a resume makes it void.
+void Trainer::Private::fail(json event, const std::string &type, const std::string &reason)
+{
+    event["step"] = type == "step" ? m_step + 1 : m_step;
+    event["epoch"] = type == "step" ? m_epoch : m_epoch + 1;
+    log(type, std::move(event));
+    throw Ended{ "failed", reason };
+}
+
+double Trainer::Private::worked() const
+{
+    return secondsSince(m_started) - m_waited;
 }
 
 void Trainer::Private::report(const std::string &state, const std::string &notice)
@@ -90,7 +137,7 @@ void Trainer::Private::report(const std::string &state, const std::string &notic
     const double done = progressNow();
     const double gained = done - m_startProgress;
     m_report({ state, m_epoch, m_recipe.training.epochs, m_step, done, m_stepSeconds > 0 ? 1 / m_stepSeconds : 0,
-               gained > 0 ? secondsSince(m_started) * (1 - done) / gained : 0, m_scalars, notice });
+               gained > 0 ? worked() * (1 - done) / gained : 0, m_scalars, notice });
 }
 
 void Trainer::Private::count(const std::string &name, double value)

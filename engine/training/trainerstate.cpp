@@ -4,6 +4,9 @@
 #include "music/atomicfile.h"
 #include "training/checkpoint.h"
 #include "training/optimizers.h"
+#include "training/samplefile.h"
+
+#include <cmath>
 
 namespace klangraum {
 
@@ -17,7 +20,20 @@ Trainer::Private::Private(TrainOptions options, const Corpus &corpus)
 {
     m_device = chooseDevice(m_options.device);
     openFolder();
-    buildNetwork();
+    try {
+        buildNetwork();
+    } catch (const Error &problem) {
+        // A run that is new ends here: its folder says why.
+        if (!m_options.resume)
+            EventLog(m_folder->events())
+                .append({ { "type", "state" },
+                          { "state", "failed" },
+                          { "reason", problem.what() },
+                          { "step", 0 },
+                          { "epoch", 0 },
+                          { "elapsed", 0 } });
+        throw;
+    }
 }
 
 const Family &Trainer::Private::chosenFamily() const
@@ -29,9 +45,11 @@ void Trainer::Private::openFolder()
 {
     std::error_code error;
     const bool exists = std::filesystem::exists(m_options.run / "run.json", error);
+    const bool queued = exists && textIn(RunFolder(m_options.run).info(), "state") == "queued";
+    m_options.resume = m_options.resume && !queued;
     if (m_options.resume && exists) {
         m_folder = std::make_unique<RunFolder>(m_options.run);
-        m_lock = std::make_unique<RunLock>(*m_folder);
+        m_lock = std::make_unique<RunLock>(m_options.run);
         json info = m_folder->info();
         m_recipe = recipeFromJson(info.at("recipe"), (m_options.run / "run.json").string());
         m_threads = info.value("threads", 0);
@@ -51,22 +69,48 @@ void Trainer::Private::openFolder()
     }
     m_threads = setThreads(m_recipe.training.threads);
     chosenFamily().makeTrainable(m_recipe.model); // a wrong recipe leaves no folder behind
-    std::string file;
-    if (!m_options.corpusFile.empty())
-        file = std::filesystem::absolute(m_options.corpusFile, error).string();
-    const json info = {
-        { "format", 1 },
-        { "recipe", toJson(m_recipe) },
-        { "corpus",
-          { { "name", m_corpus.name }, { "hash", m_corpus.hash }, { "file", file }, { "licence", m_corpus.licence } } },
-        { "seed", m_recipe.training.seed },
-        { "device", m_device.device.str() },
-        { "device-text", m_device.text },
-        { "threads", m_threads },
-        { "versions", { { "klangraum", KLANGRAUM_VERSION }, { "torch", TORCH_VERSION } } }
-    };
-    m_folder = std::make_unique<RunFolder>(RunFolder::create(m_options.run, info));
-    m_lock = std::make_unique<RunLock>(*m_folder);
+    const json info = { { "format", 1 },
+                        { "recipe", toJson(m_recipe) },
+                        { "corpus", corpusInfo() },
+                        { "seed", m_recipe.training.seed },
+                        { "device", m_device.device.str() },
+                        { "device-text", m_device.text },
+                        { "threads", m_threads },
+                        { "versions", { { "klangraum", KLANGRAUM_VERSION }, { "torch", TORCH_VERSION } } } };
+    if (exists && !queued)
+        throw Error(m_options.run.string() +
+                    ": holds a run already; go on with it by --resume or choose another folder");
+    m_lock = std::make_unique<RunLock>(m_options.run);
+    m_folder = std::make_unique<RunFolder>(RunFolder::create(m_options.run, info, *m_lock));
+}
+
+json Trainer::Private::corpusInfo() const
+{
+    std::error_code error;
+    const std::string file =
+        m_options.corpusFile.empty() ? "" : std::filesystem::absolute(m_options.corpusFile, error).string();
+    return { { "name", m_corpus.name }, { "hash", m_corpus.hash }, { "file", file }, { "licence", m_corpus.licence } };
+}
+
+// Everything that is written beside the checkpoints. Waits for room where the disk is full.
+void Trainer::Private::openLogs()
+{
+    std::error_code error;
+    for (const auto &event : lastEvents(m_folder->events()))
+        if (const auto elapsed = event.find("elapsed"); elapsed != event.end() && elapsed->is_number())
+            m_before = std::max(m_before, elapsed->get<double>());
+    patiently([&] { m_status = std::make_unique<StatusFile>(m_folder->path()); });
+    m_status->write("running", "", m_step, m_epoch);
+    m_meter = std::make_unique<MachineMeter>(m_folder->path());
+    if (m_options.telemetry)
+        patiently(
+            [&] { m_board = std::make_unique<TensorBoardLog>(m_folder->path(), m_options.resume ? m_step : -1); });
+    if (!std::filesystem::exists(m_folder->reference(), error))
+        patiently([&] {
+            writeReference(m_folder->reference(),
+                           withHeldOut(m_corpus, m_recipe.training.heldOut, m_recipe.training.seed),
+                           m_recipe.training.seed);
+        });
 }
 
 void Trainer::Private::buildNetwork()
@@ -103,10 +147,9 @@ void Trainer::Private::restore()
     m_epoch = state.at("epoch");
     m_position = state.at("position");
     m_bestEpoch = state.at("best-epoch");
-    if (!state.at("best").is_null())
-        m_best = state.at("best");
+    m_best = scalarOf(state.at("best")).value_or(m_best);
     for (const auto &[name, sum] : state.at("sums").items())
-        m_sums[name] = { sum.at(0), sum.at(1) };
+        m_sums[name] = { scalarOf(sum.at(0)).value_or(0), sum.at(1) };
 }
 
 void Trainer::Private::saveLast()
@@ -125,20 +168,34 @@ void Trainer::Private::saveLast()
             checkpoint.optimizers[name + "/" + field] = tensor;
     json sums = json::object();
     for (const auto &[name, sum] : m_sums)
-        sums[name] = { sum.first, sum.second };
+        sums[name] = { loggable(sum.first), sum.second };
     checkpoint.state = { { "step", m_step },           { "epoch", m_epoch },          { "position", m_position },
                          { "best", loggable(m_best) }, { "best-epoch", m_bestEpoch }, { "sums", sums } };
     patiently([&] { saveCheckpoint(m_folder->checkpoint("last"), checkpoint); });
     log("checkpoint", { { "file", "checkpoints/last.safetensors" } });
 }
 
-void Trainer::Private::saveWeights(const std::string &name)
+void Trainer::Private::saveWeights(const std::string &name, Storage storage)
 {
     Checkpoint checkpoint;
     checkpoint.model = m_mean ? m_mean->tensors() : namedTensors(*m_module);
-    checkpoint.state = { { "step", m_step }, { "epoch", m_epoch }, { "best", loggable(m_best) } };
-    patiently([&] { saveCheckpoint(m_folder->checkpoint(name), checkpoint); });
+    checkpoint.state = { { "step", m_step },
+                         { "epoch", m_epoch },
+                         { "best", loggable(m_best) },
+                         { "corpus-facts", m_trainable->corpusFacts() } };
+    patiently([&] { saveCheckpoint(m_folder->checkpoint(name), checkpoint, storage); });
     log("checkpoint", { { "file", "checkpoints/" + name + ".safetensors" } });
+}
+
+// Every k-th epoch's weights are kept; 0: none.
+std::int64_t Trainer::Private::keepEvery() const
+{
+    constexpr double budget = 1e9; // bytes, of a run
+    if (m_recipe.training.keepEvery >= 0)
+        return m_recipe.training.keepEvery;
+    const double bytes = 2.0 * static_cast<double>(parameterCount(*m_module));
+    return std::max<std::int64_t>(
+        1, static_cast<std::int64_t>(std::ceil(bytes * static_cast<double>(m_recipe.training.epochs) / budget)));
 }
 
 } // namespace klangraum
