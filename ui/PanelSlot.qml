@@ -92,6 +92,36 @@ Rectangle {
             onPressed: mouse => set(mouse.x)
             onPositionChanged: mouse => set(mouse.x)
         }
+        MouseArea {
+            id: plane
+            objectName: "latentTouch"
+            property point at: Qt.point(0, 0) // -1..1
+            property bool used: false
+            anchors.fill: parent
+            enabled: art.kind === "scatter" && root.room.latentPlayable
+            visible: enabled
+            preventStealing: true
+            function set(mouse) {
+                const place = art.planeAt(mouse.x, mouse.y)
+                at = Qt.point(Math.max(-1, Math.min(1, place.x)), Math.max(-1, Math.min(1, place.y)))
+                used = true
+            }
+            onPressed: mouse => set(mouse)
+            onPositionChanged: mouse => set(mouse)
+            onReleased: root.room.playLatent(at.x, at.y)
+            Rectangle { // the visitor's hand
+                readonly property point middle: { art.plot; return art.itemAt(plane.at) }
+                visible: plane.used
+                x: middle.x - width / 2
+                y: middle.y - height / 2
+                width: 20 * root.s
+                height: width
+                radius: width / 2
+                color: Theme.you
+                border.width: 3 * root.s
+                border.color: Theme.ink
+            }
+        }
     }
 
     PanelMenu {

@@ -4,6 +4,7 @@
 #include "theme.h"
 
 #include "music/error.h"
+#include "training/epochgenerator.h"
 
 #include <QCommandLineParser>
 #include <QFileInfo>
@@ -134,6 +135,8 @@ int run(QGuiApplication &app, const QCommandLineParser &parser)
 
     Session session(sessionOptions(parser, settings));
     Exhibit exhibit(session, settings, file);
+    exhibit.training()->setOpener(
+        [](const std::filesystem::path &run, std::int64_t epoch) { return openEpoch(run, epoch); });
     if (parser.isSet(QStringLiteral("train"))) {
         const QStringList folders = parser.positionalArguments();
         if (!folders.isEmpty() && !QFileInfo(folders.first()).isDir())

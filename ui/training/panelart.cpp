@@ -117,13 +117,13 @@ QVariantList PanelArt::dotsAt(int epoch) const
 QPointF PanelArt::planeAt(qreal x, qreal y) const
 {
     const auto *scatter = dynamic_cast<const ScatterPicture *>(m_picture.get());
-    return scatter ? scatter->fromArea({ x, y }, plot()) : QPointF();
+    return scatter ? scatter->fromArea({ x, y }, plot()) / scatter->reach : QPointF();
 }
 
-QPointF PanelArt::itemAt(const QPointF &plane) const
+QPointF PanelArt::itemAt(const QPointF &place) const
 {
     const auto *scatter = dynamic_cast<const ScatterPicture *>(m_picture.get());
-    return scatter ? scatter->toArea(plane, plot()) : QPointF();
+    return scatter ? scatter->toArea(place * scatter->reach, plot()) : QPointF();
 }
 
 void PanelArt::paint(QPainter *painter)

@@ -38,9 +38,9 @@ public:
     Q_INVOKABLE qreal positionOf(int epoch) const;
     Q_INVOKABLE int epochNear(qreal position) const;
     Q_INVOKABLE QVariantList dotsAt(int epoch) const;
-    // Scatter: the place of the latent plane under a point of this item.
+    // Scatter: the place of the latent plane under a point of this item, -1..1 over its square, and back.
     Q_INVOKABLE QPointF planeAt(qreal x, qreal y) const;
-    Q_INVOKABLE QPointF itemAt(const QPointF &plane) const;
+    Q_INVOKABLE QPointF itemAt(const QPointF &place) const;
 
     void paint(QPainter *painter) override;
 

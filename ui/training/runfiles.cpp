@@ -3,16 +3,12 @@
 #include "scatterpicture.h"
 
 #include "music/error.h"
-#if __has_include("training/latentfile.h")
 #include "training/latentfile.h"
-#define HAVE_LATENT
-#endif
 #include "training/samplefile.h"
-
-#include <QCoreApplication>
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace klangraum {
 
@@ -125,21 +121,19 @@ PanelPtr RunFiles::latent(int epoch)
     picture->epoch = epoch;
     if (!hasLatent(epoch))
         return picture;
-#ifdef HAVE_LATENT
-    const LatentFile file = readLatent(m_folder / "latent" / ("epoch-" + fourDigits(epoch) + ".json"));
+    const LatentMap map = readLatent(m_folder / "latent" / ("epoch-" + fourDigits(epoch) + ".json"));
     picture->state = PanelState::Live;
-    for (const auto &point : file.corpus)
+    for (const LatentPoint &point : map.corpus)
         picture->real.emplace_back(point.x, point.y);
-    for (const auto &point : file.samples) {
-        if (point)
-            picture->generated.emplace_back((*point)[0], (*point)[1]);
+    for (const LatentPoint &point : map.samples) {
+        if (std::isfinite(point.x) && std::isfinite(point.y))
+            picture->generated.emplace_back(point.x, point.y);
     }
-    picture->reach = file.reach > 0 ? file.reach : 1;
-    picture->components = file.axes == "components";
-    for (std::size_t i = 0; i < 2 && i < file.variance.size(); ++i)
-        picture->variance[i] = file.variance[i];
+    picture->reach = map.reach > 0 ? map.reach : 1;
+    picture->components = map.components;
+    picture->variance[0] = map.variance[0];
+    picture->variance[1] = map.variance[1];
     picture->discrepancy = meanDiscrepancy(picture->real, picture->generated);
-#endif
     return picture;
 }
 

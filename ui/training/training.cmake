@@ -3,6 +3,7 @@ set(KLANGRAUM_TRAINING_SOURCES
   training/axisscale.cpp training/axisscale.h
   training/curvebuild.cpp training/curvebuild.h
   training/curvepicture.cpp training/curvepicture.h
+  training/latentplayer.cpp training/latentplayer.h
   training/musicpictures.cpp training/musicpictures.h
   training/musicstats.cpp training/musicstats.h
   training/panelart.cpp training/panelart.h

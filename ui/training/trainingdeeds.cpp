@@ -208,6 +208,11 @@ void TrainingRoom::playSelected()
         playThumb(m_view->shownEpoch);
 }
 
+void TrainingRoom::playLatent(double x, double y)
+{
+    m_latent.touch({ m_request.current.toStdString(), m_view->shownEpoch, x, y });
+}
+
 void TrainingRoom::travel()
 {
     const bool on = travelling();

@@ -39,6 +39,13 @@ TrainingRoom::TrainingRoom(Session &session)
     connect(&m_messageTimer, &QTimer::timeout, this, [this] { say({}, false); });
     connect(&m_watch, &RunWatch::viewChanged, this, &TrainingRoom::takeView);
     connect(&m_watch, &RunWatch::runsChanged, this, &TrainingRoom::takeRuns);
+    connect(&m_latent, &LatentPlayer::failed, this, [this](const QString &problem) { say(problem, true); });
+    connect(&m_latent, &LatentPlayer::decoded, this, [this](const std::shared_ptr<const Score> &score, int epoch) {
+        if (!m_open)
+            return;
+        stopSound();
+        listen(*score, epoch);
+    });
 }
 
 TrainingRoom::~TrainingRoom()

@@ -5,6 +5,7 @@
 // Thread rule: GUI thread; it never touches a file itself.
 #pragma once
 
+#include "latentplayer.h"
 #include "runlistmodel.h"
 #include "runwatch.h"
 
@@ -63,6 +64,7 @@ class TrainingRoom : public QObject
     Q_PROPERTY(int samples READ samples NOTIFY viewChanged)
     Q_PROPERTY(int sounding READ sounding NOTIFY soundChanged) // epoch that is heard; -1: none
     Q_PROPERTY(bool travelling READ travelling NOTIFY soundChanged) // through the epochs
+    Q_PROPERTY(bool latentPlayable READ latentPlayable CONSTANT) // the latent plane can be played by touch
     // What has just been done: "Saved: ...", or what failed.
     Q_PROPERTY(QString message READ message NOTIFY messageChanged)
     Q_PROPERTY(bool messageIsError READ messageIsError NOTIFY messageChanged)
@@ -145,6 +147,10 @@ public:
     Q_INVOKABLE void playSelected();
     Q_INVOKABLE void travel(); // plays the epochs one after the other from the cursor on; again: stops
     Q_INVOKABLE void stopSound();
+    // The latent plane: decodes the point with the weights of the shown epoch and plays it. -1..1 over its square.
+    Q_INVOKABLE void playLatent(double x, double y);
+    bool latentPlayable() const { return m_latent.usable(); }
+    void setOpener(OpenEpoch open) { m_latent.setOpener(std::move(open)); }
 
     QString message() const { return m_message; }
     bool messageIsError() const { return m_messageIsError; }
@@ -189,6 +195,7 @@ private:
 
     Session &m_session;
     RunWatch m_watch;
+    LatentPlayer m_latent;
     RoomRequest m_request;
     std::shared_ptr<const RoomView> m_view;
     RunListModel m_runs;
