@@ -5,32 +5,34 @@ import Klangraum
 Item {
     id: root
 
-    required property var modelData
+    required property int index
+    readonly property var meter: Exhibit.training.meters[index] ?? { id: "", label: "", value: "", part: -1 }
     readonly property int marks: 40
-    readonly property int lit: Math.round(modelData.part * marks)
+    readonly property int lit: Math.round(meter.part * marks)
+    readonly property bool whole: meter.part >= 0
 
-    objectName: "meter-" + modelData.id
-    height: (modelData.part < 0 ? 20 : 32) * Theme.s
+    objectName: "meter-" + meter.id
+    height: (!whole ? 20 : 32) * Theme.s
     Accessible.role: Accessible.StaticText
-    Accessible.name: modelData.label + " " + modelData.value
+    Accessible.name: meter.label + " " + meter.value
 
     Text {
-        text: root.modelData.label
+        text: root.meter.label
         font: Theme.deskBody
         color: Theme.t2
     }
     Text {
         objectName: "value"
         anchors.right: parent.right
-        text: root.modelData.value
+        text: root.meter.value
         font: Theme.deskData
         color: Theme.t1
     }
     Row {
-        visible: root.modelData.part >= 0
+        visible: root.whole
         anchors.bottom: parent.bottom
         Repeater {
-            model: root.modelData.part >= 0 ? root.marks : 0
+            model: root.whole ? root.marks : 0
             delegate: Rectangle {
                 required property int index
                 width: root.width / root.marks - 2 * Theme.s

@@ -182,7 +182,7 @@ Item {
             color: Theme.t3
         }
         Repeater {
-            model: root.room.meters
+            model: root.room.meters.length // the items stay, their values change
             delegate: HardwareMeter { width: hardware.width }
         }
     }

@@ -140,8 +140,9 @@ int run(QGuiApplication &app, const QCommandLineParser &parser)
     if (parser.isSet(QStringLiteral("train"))) {
         const QStringList folders = parser.positionalArguments();
         if (!folders.isEmpty() && !QFileInfo(folders.first()).isDir())
-            return refuse(1, QStringLiteral("%1: there is no such folder; expected a run or a folder of runs")
-                                 .arg(folders.first()));
+            return refuse(
+                1,
+                QStringLiteral("%1: there is no such folder; expected a run or a folder of runs").arg(folders.first()));
         if (!folders.isEmpty())
             exhibit.training()->setFolder(folders.first());
         exhibit.training()->setOpen(true);

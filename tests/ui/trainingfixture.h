@@ -29,12 +29,23 @@ public:
     static QString program() { return QStringLiteral(KLANGRAUM_CLI); }
     static QStringList arguments(const QString &run, int epochs)
     {
-        return { "train",  "vae-image", "--run",
-                 run,      "--epochs",  QString::number(epochs),
-                 "--quiet", "--threads", "1",
-                 "--set",  "training.batch=64", "--set",
-                 "training.samples=6",  "--set", "training.validation-items=48",
-                 "--set",  "model.dense=8" };
+        return { "train",
+                 "vae-image",
+                 "--run",
+                 run,
+                 "--epochs",
+                 QString::number(epochs),
+                 "--quiet",
+                 "--threads",
+                 "1",
+                 "--set",
+                 "training.batch=64",
+                 "--set",
+                 "training.samples=6",
+                 "--set",
+                 "training.validation-items=48",
+                 "--set",
+                 "model.dense=8" };
     }
     QString folder() const { return m_folder.path() + "/runs"; }
     QString run() const { return folder() + "/vae-image-01"; }
@@ -79,8 +90,7 @@ public:
         if (!QTest::qWaitFor([this] { return room->isOpen() && find("runRail") != nullptr; }, 10000))
             qFatal("the training room did not open");
     }
-    template <typename Picture>
-    const Picture *picture(const QString &id) const
+    template <typename Picture> const Picture *picture(const QString &id) const
     {
         const int slot = int(room->panels().indexOf(id));
         return slot < 0 ? nullptr : dynamic_cast<const Picture *>(room->picture(slot).get());

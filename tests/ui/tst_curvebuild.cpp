@@ -24,8 +24,11 @@ std::unique_ptr<RunReader> runOf(const QString &folder, const std::vector<double
         qFatal("the folder cannot be written");
     info.write(R"({"recipe":{"name":"r","family":"f","training":{"epochs":10}},"corpus":{"name":"c"},"device":"cpu"})");
     for (std::size_t i = 0; i < values.size(); ++i) {
-        nlohmann::json event{ { "type", "step" },         { "time", 1e9 + double(i) }, { "elapsed", double(i) * 36 },
-                              { "step", std::int64_t(i) + 1 }, { "epoch", std::int64_t(i) / perEpoch } };
+        nlohmann::json event{ { "type", "step" },
+                              { "time", 1e9 + double(i) },
+                              { "elapsed", double(i) * 36 },
+                              { "step", std::int64_t(i) + 1 },
+                              { "epoch", std::int64_t(i) / perEpoch } };
         if (std::isfinite(values[i]))
             event["train/loss"] = values[i];
         else

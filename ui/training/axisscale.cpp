@@ -107,8 +107,9 @@ QString axisText(double value, const QString &language)
     if (size == 0)
         return QStringLiteral("0");
     if (size >= 1e6 || size < 1e-3)
-        return QString::number(value, 'g', 3).replace(QLatin1String("e-0"), QLatin1String("e-")).replace(
-            QLatin1String("e+0"), QLatin1String("e"));
+        return QString::number(value, 'g', 3)
+            .replace(QLatin1String("e-0"), QLatin1String("e-"))
+            .replace(QLatin1String("e+0"), QLatin1String("e"));
     locale.setNumberOptions(QLocale::OmitGroupSeparator);
     if (size >= 10000)
         return locale.toString(value / 1000, 'g', 4) + QStringLiteral("k");

@@ -1,5 +1,7 @@
 #include "curvebuild.h"
 
+#include "curvedrawn.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -10,12 +12,6 @@ namespace klangraum {
 namespace {
 
 constexpr double kReach = 0.05; // of the axis: what full smoothing looks back over
-constexpr double kNever = std::numeric_limits<double>::quiet_NaN();
-
-struct Point
-{
-    double x, y;
-};
 
 // Where the rows of a table stand on the axis.
 class Place
@@ -92,11 +88,11 @@ private:
     int m_count;
 };
 
-void take(const Source &source, const Place &place, const Columns &columns, std::vector<Point> &points,
+void take(const Source &source, const Place &place, const Columns &columns, std::vector<CurvePoint> &points,
           std::vector<double> &notNumbers)
 {
     int column = -2;
-    Point low{}, high{};
+    CurvePoint low{}, high{};
     bool any = false;
     const auto flush = [&] {
         if (!any)
@@ -134,10 +130,10 @@ void take(const Source &source, const Place &place, const Columns &columns, std:
 }
 
 // Exponential mean over `reach` of the axis, free of the bias towards its start; the last value of each column.
-std::vector<Point> smooth(const Source &source, const Place &place, const Columns &columns, const AxisScale &scale,
-                          double reach)
+std::vector<CurvePoint> smooth(const Source &source, const Place &place, const Columns &columns, const AxisScale &scale,
+                               double reach)
 {
-    std::vector<Point> points;
+    std::vector<CurvePoint> points;
     double mean = 0, weight = 0, before = kNever;
     int column = -2;
     for (std::size_t i = 0; i < source.series->rows.size(); ++i) {
@@ -153,7 +149,7 @@ std::vector<Point> smooth(const Source &source, const Place &place, const Column
         mean = keep * mean + y;
         weight = keep * weight + 1;
         before = x;
-        const Point now{ x, mean / weight };
+        const CurvePoint now{ x, mean / weight };
         const int at = columns.of(x);
         if (at == column)
             points.back() = now;
@@ -162,75 +158,6 @@ std::vector<Point> smooth(const Source &source, const Place &place, const Column
         column = at;
     }
     return points;
-}
-
-double valueAt(const std::vector<Point> &points, double x)
-{
-    const auto after = std::ranges::lower_bound(points, x, {}, &Point::x);
-    if (after == points.end() || points.empty() || (after == points.begin() && after->x > x))
-        return kNever;
-    if (after == points.begin())
-        return after->y;
-    const auto before = after - 1;
-    return before->y + (after->y - before->y) * (x - before->x) / std::max(after->x - before->x, 1e-12);
-}
-
-struct Drawn // a line in values, before the axes are known
-{
-    CurveLine line;
-    std::vector<Point> raw, smooth, upper, lower;
-    QString group;
-};
-
-// One line of the mean and its deviation for each group of runs that differ in their seed only.
-std::vector<Drawn> meanOverSeeds(std::vector<Drawn> lines, const std::vector<CurveRun> &runs)
-{
-    std::vector<Drawn> result;
-    std::set<std::pair<QString, std::string>> done;
-    for (const Drawn &first : lines) {
-        if (!done.insert({ first.group, first.line.scalar }).second)
-            continue;
-        std::vector<const Drawn *> same;
-        for (const Drawn &line : lines) {
-            if (line.group == first.group && line.line.scalar == first.line.scalar)
-                same.push_back(&line);
-        }
-        if (same.size() < 2) {
-            result.push_back(first);
-            continue;
-        }
-        Drawn mean;
-        mean.line = first.line;
-        mean.group = first.group;
-        mean.line.values = 0;
-        for (const Drawn *line : same)
-            mean.line.values += line->line.values;
-        for (const Point &point : first.smooth) {
-            double sum = 0, squares = 0;
-            int count = 0;
-            for (const Drawn *line : same) {
-                const double value = valueAt(line->smooth, point.x);
-                if (!std::isfinite(value))
-                    continue;
-                sum += value;
-                squares += value * value;
-                ++count;
-            }
-            if (count < 2)
-                continue;
-            const double middle = sum / count;
-            const double deviation = std::sqrt(std::max(0.0, (squares - sum * middle) / (count - 1)));
-            mean.smooth.push_back({ point.x, middle });
-            mean.upper.push_back({ point.x, middle + deviation });
-            mean.lower.push_back({ point.x, middle - deviation });
-        }
-        mean.line.last = mean.smooth.empty() ? kNever : mean.smooth.back().y;
-        const QString name = runs[std::size_t(first.line.run)].name;
-        mean.line.label = (first.line.label.isEmpty() || first.line.run > 0 ? name : first.line.label) +
-            QStringLiteral(" ⌀%1").arg(same.size());
-        result.push_back(std::move(mean));
-    }
-    return result;
 }
 
 AxisScale axisX(const std::vector<CurveRun> &runs, const CurveOptions &options)
@@ -259,7 +186,7 @@ AxisScale axisX(const std::vector<CurveRun> &runs, const CurveOptions &options)
     return scale;
 }
 
-AxisScale axisY(const std::vector<Drawn> &lines, bool logarithmic, bool percent)
+AxisScale axisY(const std::vector<DrawnCurve> &lines, bool logarithmic, bool percent)
 {
     std::vector<double> raw;
     double low = std::numeric_limits<double>::infinity(), high = -low, smallest = low;
@@ -271,11 +198,11 @@ AxisScale axisY(const std::vector<Drawn> &lines, bool logarithmic, bool percent)
         if (value > 0)
             smallest = std::min(smallest, value);
     };
-    for (const Drawn &line : lines) {
+    for (const DrawnCurve &line : lines) {
         for (const auto *points : { &line.smooth, &line.upper, &line.lower })
-            for (const Point &point : *points)
+            for (const CurvePoint &point : *points)
                 cover(point.y);
-        for (const Point &point : line.raw)
+        for (const CurvePoint &point : line.raw)
             if (std::isfinite(point.y))
                 raw.push_back(point.y);
     }
@@ -293,10 +220,10 @@ AxisScale axisY(const std::vector<Drawn> &lines, bool logarithmic, bool percent)
     return AxisScale::covering(low, high, smallest, logarithmic);
 }
 
-void toAxes(const std::vector<Point> &points, const AxisScale &x, const AxisScale &y, std::vector<QPointF> &result)
+void toAxes(const std::vector<CurvePoint> &points, const AxisScale &x, const AxisScale &y, std::vector<QPointF> &result)
 {
     result.reserve(points.size());
-    for (const Point &point : points) {
+    for (const CurvePoint &point : points) {
         const double at = x.at(point.x);
         if (std::isfinite(at) && at >= 0)
             result.emplace_back(at, std::isnan(point.y) ? kNever : std::clamp(y.at(point.y), -0.5, 1.5));
@@ -334,7 +261,7 @@ std::shared_ptr<const CurvePicture> buildCurves(const QString &panel, const std:
     picture->x = axisX(runs, options);
     const Columns columns(picture->x, options.columns);
     const double reach = options.smoothing * kReach;
-    std::vector<Drawn> lines;
+    std::vector<DrawnCurve> lines;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const RunReader &reader = *runs[i].reader;
         std::set<std::string> names;
@@ -345,7 +272,7 @@ std::shared_ptr<const CurvePicture> buildCurves(const QString &panel, const std:
             const Sources sources = sourcesOf(reader, scalar.scalar, options.axis);
             if (!sources.thick.series)
                 continue;
-            Drawn drawn;
+            DrawnCurve drawn;
             drawn.group = runs[i].group;
             drawn.line.scalar = scalar.scalar;
             drawn.line.role = scalar.role;
@@ -362,8 +289,8 @@ std::shared_ptr<const CurvePicture> buildCurves(const QString &panel, const std:
                 take(sources.thick, Place(*sources.thick.table, reader, options.axis), columns, drawn.raw, notNumbers);
             for (const double x : notNumbers)
                 drawn.line.notNumbers.push_back(std::clamp(picture->x.at(x), 0.0, 1.0));
-            drawn.smooth = smooth(sources.thick, Place(*sources.thick.table, reader, options.axis), columns,
-                                  picture->x, reach);
+            drawn.smooth =
+                smooth(sources.thick, Place(*sources.thick.table, reader, options.axis), columns, picture->x, reach);
             if (runs.size() > 1 && drawn.raw.size() > 4)
                 drawn.raw.clear(); // many runs: the thick lines only
             lines.push_back(std::move(drawn));
@@ -375,7 +302,7 @@ std::shared_ptr<const CurvePicture> buildCurves(const QString &panel, const std:
     picture->y = axisY(lines, options.logY && !picture->percent, picture->percent);
     if (!runs.empty())
         markEpochs(*picture, runs.front());
-    for (Drawn &drawn : lines) {
+    for (DrawnCurve &drawn : lines) {
         toAxes(drawn.raw, picture->x, picture->y, drawn.line.raw);
         toAxes(drawn.smooth, picture->x, picture->y, drawn.line.smooth);
         toAxes(drawn.upper, picture->x, picture->y, drawn.line.upper);
@@ -394,39 +321,6 @@ std::shared_ptr<const CurvePicture> buildCurves(const QString &panel, const std:
         picture->lines.push_back(std::move(drawn.line));
     }
     return picture;
-}
-
-QString curveCsv(const QString &panel, const std::vector<CurveRun> &runs)
-{
-    QString text = QStringLiteral("run,scalar,table,step,epoch,elapsed,value\n");
-    for (const CurveRun &run : runs) {
-        const struct
-        {
-            const char *name;
-            const EventTable *table;
-        } tables[] = { { "step", &run.reader->steps() },
-                       { "epoch", &run.reader->epochs() },
-                       { "system", &run.reader->system() } };
-        for (const auto &[name, table] : tables) {
-            std::vector<std::string> names;
-            for (const auto &entry : table->series)
-                names.push_back(entry.first);
-            for (const PanelScalar &scalar : panelScalars(panel, names)) {
-                const Series &series = table->series.at(scalar.scalar);
-                for (std::size_t i = 0; i < series.rows.size(); ++i) {
-                    const auto row = series.rows[i];
-                    text += QStringLiteral("%1,%2,%3,%4,%5,%6,%7\n")
-                                .arg(run.name, QString::fromStdString(scalar.scalar), QLatin1String(name))
-                                .arg(table->step[row])
-                                .arg(table->epoch[row])
-                                .arg(table->elapsed[row], 0, 'f', 3)
-                                .arg(std::isfinite(series.values[i]) ? QString::number(series.values[i], 'g', 9)
-                                                                     : valueText(series.values[i], {}));
-                }
-            }
-        }
-    }
-    return text;
 }
 
 } // namespace klangraum

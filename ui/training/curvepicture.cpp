@@ -36,8 +36,7 @@ QPolygonF polygon(const QRectF &plot, const std::vector<QPointF> &points)
 }
 
 // Points that are not finite part a line into pieces.
-template <typename Draw>
-void pieces(const std::vector<QPointF> &points, Draw &&draw)
+template <typename Draw> void pieces(const std::vector<QPointF> &points, Draw &&draw)
 {
     std::vector<QPointF> piece;
     for (const QPointF &point : points) {
@@ -160,8 +159,8 @@ void CurvePicture::paintAxes(QPainter &painter, const QRectF &plot, const PanelS
         painter.setPen(QPen(theme.hair, thin));
         painter.drawLine(at, QPointF(plot.right(), at.y()));
         painter.setPen(theme.t3);
-        const QString text = percent ? axisText(value * 100, style.language) + QStringLiteral(" %")
-                                     : axisText(value, style.language);
+        const QString text =
+            percent ? axisText(value * 100, style.language) + QStringLiteral(" %") : axisText(value, style.language);
         paintText(painter, { at.x() - 8 * style.s, at.y() }, Qt::AlignRight | Qt::AlignVCenter, text);
     }
     qreal free = plot.left() - 20 * style.s;
@@ -229,8 +228,7 @@ void CurvePicture::paintLine(QPainter &painter, const QRectF &plot, const PanelS
     }
 }
 
-void CurvePicture::paintLabels(QPainter &painter, const QRectF &plot, const QRectF &area,
-                               const PanelStyle &style) const
+void CurvePicture::paintLabels(QPainter &painter, const QRectF &plot, const QRectF &area, const PanelStyle &style) const
 {
     struct Label
     {
@@ -267,17 +265,18 @@ void CurvePicture::paintLabels(QPainter &painter, const QRectF &plot, const QRec
     for (const Label &label : labels) {
         painter.setFont(bold);
         painter.setPen(label.line->color());
-        const QString text =
-            QFontMetricsF(bold).elidedText(label.line->label, Qt::ElideMiddle, std::max(40 * style.s, area.right() - x));
+        const QString text = QFontMetricsF(bold).elidedText(label.line->label, Qt::ElideMiddle,
+                                                            std::max(40 * style.s, area.right() - x));
         paintText(painter, { x, label.y }, Qt::AlignLeft | Qt::AlignVCenter, text);
         if (!values)
             continue;
         painter.setFont(style.data);
         painter.setPen(std::isfinite(label.line->last) ? Theme::instance().t1 : Theme::instance().error);
-        const QString value = percent ? valueText(std::round(label.line->last * 100), style.language).section(
-                                            QLatin1Char(style.language == QLatin1String("de") ? ',' : '.'), 0, 0) +
+        const QString value = percent
+            ? valueText(std::round(label.line->last * 100), style.language)
+                    .section(QLatin1Char(style.language == QLatin1String("de") ? ',' : '.'), 0, 0) +
                 QStringLiteral(" %")
-                                      : valueText(label.line->last, style.language);
+            : valueText(label.line->last, style.language);
         paintText(painter, { x, label.y + 16 * style.s }, Qt::AlignLeft | Qt::AlignVCenter, value);
     }
 }

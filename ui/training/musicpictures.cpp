@@ -62,7 +62,8 @@ void HistogramPicture::paintData(QPainter &painter, const QRectF &area, const Pa
     const qreal s = style.s;
     const QColor bar = PanelStyle::color("data.realBar"), dash = PanelStyle::color("data.generated");
     paintKeys(painter, area, style,
-              { { translated(QT_TRANSLATE_NOOP("PanelPicture", "real")), PanelStyle::color("data.real") }, { translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")), dash, true } });
+              { { translated(QT_TRANSLATE_NOOP("PanelPicture", "real")), PanelStyle::color("data.real") },
+                { translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")), dash, true } });
     const QRectF plot = area.adjusted(40 * s, 6 * s, 0, -area.height() * 0.42);
     const QRectF below(plot.left(), plot.bottom() + 30 * s, plot.width(),
                        std::max(10.0, area.bottom() - plot.bottom() - 58 * s));
@@ -94,10 +95,9 @@ void HistogramPicture::paintData(QPainter &painter, const QRectF &area, const Pa
         painter.drawRect(QRectF(x + (column - wide) / 2, top, wide, plot.bottom() - top));
         painter.setBrush(dash);
         if (is > 0)
-            painter.drawRoundedRect(
-                QRectF(x + (column - wide) / 2 - s, plot.bottom() - y.at(is) * plot.height() - 1.5 * s, wide + 2 * s,
-                       3 * s),
-                1.5 * s, 1.5 * s);
+            painter.drawRoundedRect(QRectF(x + (column - wide) / 2 - s,
+                                           plot.bottom() - y.at(is) * plot.height() - 1.5 * s, wide + 2 * s, 3 * s),
+                                    1.5 * s, 1.5 * s);
         const qreal height = (is - should) / apart * below.height() / 2;
         painter.setBrush(PanelStyle::color(is >= should ? "data.moreThanReal" : "data.lessThanReal"));
         painter.drawRect(QRectF(x + (column - wide) / 2, std::min(middle, middle - height), wide, std::abs(height)));
@@ -118,7 +118,9 @@ void HistogramPicture::paintData(QPainter &painter, const QRectF &area, const Pa
     paintText(painter, { below.left() - 12 * s, middle + 12 * s }, Qt::AlignRight | Qt::AlignVCenter,
               QStringLiteral("−"));
     paintNote(painter, area, style, translated(QT_TRANSLATE_NOOP("PanelPicture", "generated minus real")));
-    paintFigure(painter, area, style, translated(QT_TRANSLATE_NOOP("PanelPicture", "overlap")) + QLatin1Char(' ') + valueText(overlap, style.language));
+    paintFigure(painter, area, style,
+                translated(QT_TRANSLATE_NOOP("PanelPicture", "overlap")) + QLatin1Char(' ') +
+                    valueText(overlap, style.language));
 }
 
 QString MatrixPicture::csv() const
@@ -178,7 +180,8 @@ void MatrixPicture::paintData(QPainter &painter, const QRectF &area, const Panel
     painter.setPen(PanelStyle::color("data.real"));
     painter.drawText(QPointF(first.left(), first.top() - 6 * s), translated(QT_TRANSLATE_NOOP("PanelPicture", "real")));
     painter.setPen(PanelStyle::color("data.generated"));
-    painter.drawText(QPointF(second.left(), second.top() - 6 * s), translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")));
+    painter.drawText(QPointF(second.left(), second.top() - 6 * s),
+                     translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")));
     paintMatrix(painter, first, style, real, most);
     paintMatrix(painter, second, style, generated, most);
     // The scale: square root, so that rare transitions show.
@@ -195,7 +198,9 @@ void MatrixPicture::paintData(QPainter &painter, const QRectF &area, const Panel
               QStringLiteral("0 %"));
     paintText(painter, { bar.right() + 8 * s, bar.center().y() }, Qt::AlignVCenter,
               axisText(std::round(most * 1000) / 10, style.language) + QStringLiteral(" %"));
-    paintFigure(painter, area, style, translated(QT_TRANSLATE_NOOP("PanelPicture", "distance")) + QLatin1Char(' ') + valueText(distance, style.language));
+    paintFigure(painter, area, style,
+                translated(QT_TRANSLATE_NOOP("PanelPicture", "distance")) + QLatin1Char(' ') +
+                    valueText(distance, style.language));
 }
 
 QString DensityPicture::csv() const
@@ -212,7 +217,9 @@ void DensityPicture::paintData(QPainter &painter, const QRectF &area, const Pane
     const Theme &theme = Theme::instance();
     const qreal s = style.s;
     const QColor colors[] = { PanelStyle::color("data.real"), PanelStyle::color("data.generated") };
-    paintKeys(painter, area, style, { { translated(QT_TRANSLATE_NOOP("PanelPicture", "real")), colors[0] }, { translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")), colors[1] } });
+    paintKeys(painter, area, style,
+              { { translated(QT_TRANSLATE_NOOP("PanelPicture", "real")), colors[0] },
+                { translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")), colors[1] } });
     const QRectF plot = area.adjusted(10 * s, 6 * s, -6 * s, -50 * s);
     double most = 1e-9;
     for (const auto *density : { &real, &generated })
@@ -243,7 +250,9 @@ void DensityPicture::paintData(QPainter &painter, const QRectF &area, const Pane
         painter.drawPolyline(line);
     }
     paintNote(painter, area.translated(-30 * s, 0), style, feature);
-    paintFigure(painter, area, style, translated(QT_TRANSLATE_NOOP("PanelPicture", "overlap")) + QLatin1Char(' ') + valueText(overlap, style.language));
+    paintFigure(painter, area, style,
+                translated(QT_TRANSLATE_NOOP("PanelPicture", "overlap")) + QLatin1Char(' ') +
+                    valueText(overlap, style.language));
 }
 
 } // namespace klangraum

@@ -26,8 +26,7 @@ double halfDifference(std::span<const double> a, std::span<const double> b)
     return sum / 2;
 }
 
-template <typename Matrix>
-std::vector<double> flat(const Matrix &matrix)
+template <typename Matrix> std::vector<double> flat(const Matrix &matrix)
 {
     std::vector<double> values;
     for (const auto &row : matrix)

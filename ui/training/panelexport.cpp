@@ -64,8 +64,8 @@ QString PanelExport::write(RunWatch &watch) const
         throw Error("cannot make the folder " + target.toStdString());
     QString last;
     for (const PanelPtr &panel : panels) {
-        const QString stem = everything ? fileName(panel->id) : run + QLatin1Char('-') + epoch + QLatin1Char('-') +
-                fileName(panel->id);
+        const QString stem =
+            everything ? fileName(panel->id) : run + QLatin1Char('-') + epoch + QLatin1Char('-') + fileName(panel->id);
         last = target + QLatin1Char('/') + stem + QLatin1Char('.') + format;
         if (format == QLatin1String("csv")) {
             const QString text = isCurvePanel(panel->id) ? curveCsv(panel->id, watch.curveRuns()) : panel->csv();

@@ -55,7 +55,7 @@ bool isCritic(const std::string &name)
 
 CurveRole roleOf(const Split &scalar)
 {
-    return scalar.phase == "train" ? CurveRole::Train
+    return scalar.phase == "train"     ? CurveRole::Train
         : scalar.phase == "validation" ? CurveRole::Validation
                                        : CurveRole::Other;
 }
@@ -82,14 +82,14 @@ std::vector<PanelScalar> group(const QString &name, const std::vector<std::strin
             return part.name == "reconstruction" || part.name == "reconstruction-loss" ? Role(roleOf(part)) : Role();
         });
         if (found.empty())
-            found = matching(scalars, [](const Split &part) -> Role {
-                return part.name == "loss" ? Role(roleOf(part)) : Role();
-            });
+            found = matching(
+                scalars, [](const Split &part) -> Role { return part.name == "loss" ? Role(roleOf(part)) : Role(); });
         return found;
     }
     if (name == QLatin1String("adversarial"))
         return matching(scalars, [](const Split &part) -> Role {
-            if (part.phase != "train" || isAccuracy(part.name) || has(part.name, { "penalty", "norm", "/real", "/fake" }))
+            if (part.phase != "train" || isAccuracy(part.name) ||
+                has(part.name, { "penalty", "norm", "/real", "/fake" }))
                 return {};
             return has(part.name, { "generator" }) ? Role(CurveRole::Generator)
                 : isCritic(part.name)              ? Role(CurveRole::Discriminator)

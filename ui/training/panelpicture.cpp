@@ -48,9 +48,8 @@ void PanelPicture::paint(QPainter &painter, const QRectF &area, const PanelStyle
     painter.setFont(style.body);
     painter.setPen(state == PanelState::Failed ? Theme::instance().error : Theme::instance().t3);
     const QString text = state == PanelState::Failed ? problem
-        : state == PanelState::Loading
-        ? QString()
-        : QCoreApplication::translate("PanelPicture", "no data for this model");
+        : state == PanelState::Loading               ? QString()
+                                       : QCoreApplication::translate("PanelPicture", "no data for this model");
     painter.drawText(area, int(Qt::AlignCenter) | int(Qt::TextWordWrap), text);
     painter.restore();
 }

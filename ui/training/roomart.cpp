@@ -12,8 +12,7 @@ namespace klangraum {
 
 namespace {
 
-template <typename Value>
-bool change(QQuickPaintedItem *item, Value &value, const Value &now)
+template <typename Value> bool change(QQuickPaintedItem *item, Value &value, const Value &now)
 {
     if (value == now)
         return false;
@@ -124,7 +123,7 @@ void TrendLine::paint(QPainter *painter)
     for (int i = 0; i < m_values.size(); ++i) {
         const double value = m_values[i].toDouble();
         if (std::isfinite(value))
-            line << QPointF(width() * i / std::max<qsizetype>(1, m_values.size() - 1),
+            line << QPointF(width() * i / std::max(1, int(m_values.size()) - 1),
                             height() - pen - (value - low) / (high - low) * (height() - 2 * pen));
     }
     if (line.isEmpty())

@@ -1,6 +1,6 @@
-// Small painted items of the training room: SampleArt (a sample as a piano roll), TrendLine (a row of numbers as a line)
-// and EpochLinks (from each thumb to its epoch on the slider). Painted when their data change.
-// Thread rule: QQuickPaintedItems.
+// Small painted items of the training room: SampleArt (a sample as a piano roll), TrendLine (a row of numbers as a
+// line) and EpochLinks (from each thumb to its epoch on the slider). Painted when their data change. Thread rule:
+// QQuickPaintedItems.
 #pragma once
 
 #include "trainingroom.h"

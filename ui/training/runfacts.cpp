@@ -200,8 +200,7 @@ QVector<Meter> metersOf(const RunReader &run, const std::filesystem::path &folde
     std::error_code error;
     const auto space = std::filesystem::space(folder, error);
     if (!error && space.capacity > 0)
-        meters << Meter{ QStringLiteral("disk"),
-                         gigabytes(double(space.available), language) + QStringLiteral(" GB"),
+        meters << Meter{ QStringLiteral("disk"), gigabytes(double(space.available), language) + QStringLiteral(" GB"),
                          double(space.available) / double(space.capacity) };
     return meters;
 }

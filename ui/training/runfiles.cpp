@@ -24,8 +24,7 @@ std::string fourDigits(int epoch)
     return std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number;
 }
 
-template <typename Map>
-void forget(Map &map, int keep)
+template <typename Map> void forget(Map &map, int keep)
 {
     while (map.size() > kKept) {
         auto first = map.begin();
@@ -159,8 +158,7 @@ PanelPtr RunFiles::picture(const QString &panel, int epoch, const QString &langu
             picture = latent(epoch);
         } else {
             const auto is = generated(epoch), should = reference();
-            picture = is && should ? musicPicture(panel, *should, *is, epoch, language)
-                                   : empty(PanelState::NoData, {});
+            picture = is && should ? musicPicture(panel, *should, *is, epoch, language) : empty(PanelState::NoData, {});
         }
     } catch (const std::exception &problem) {
         picture = empty(PanelState::Failed, QString::fromStdString(problem.what()));

@@ -53,9 +53,9 @@ QVariant RunListModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> RunListModel::roleNames() const
 {
-    return { { FolderRole, "folder" },     { NameRole, "name" },   { StateRole, "runState" },
-             { DetailRole, "detail" },     { ProgressRole, "progress" }, { TrendRole, "trend" },
-             { CurrentRole, "current" },   { OverlaidRole, "overlaid" } };
+    return { { FolderRole, "folder" },   { NameRole, "name" },         { StateRole, "runState" },
+             { DetailRole, "detail" },   { ProgressRole, "progress" }, { TrendRole, "trend" },
+             { CurrentRole, "current" }, { OverlaidRole, "overlaid" } };
 }
 
 void RunListModel::setRows(const QVector<RunRow> &rows)

@@ -63,7 +63,8 @@ void RunWatch::stop()
 {
     if (!m_thread.isRunning())
         return;
-    QMetaObject::invokeMethod(this, [this] { delete std::exchange(m_timer, nullptr); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this] { delete std::exchange(m_timer, nullptr); }, Qt::BlockingQueuedConnection);
     m_thread.quit();
     m_thread.wait();
 }
@@ -144,8 +145,8 @@ void RunWatch::listRuns()
         seen.insert(name);
         Listed &listed = m_listed[name];
         const QString stamp = stampOf(folder);
-        const bool alive = listed.row.state == QLatin1String("running") || listed.row.state == QLatin1String("paused") ||
-            listed.row.state == QLatin1String("queued");
+        const bool alive = listed.row.state == QLatin1String("running") ||
+            listed.row.state == QLatin1String("paused") || listed.row.state == QLatin1String("queued");
         if (listed.stamp != stamp || alive) { // a trainer may have died without a word
             const auto followed = m_followed.find(name);
             if (followed != m_followed.end() && followed->second->reader.progress() >= 1) {
@@ -284,8 +285,9 @@ void RunWatch::composePanels(RoomView &view)
     const std::shared_ptr<const RoomView> before = this->view();
     QString key = m_request.current + QLatin1Char('|') + m_request.language;
     for (const CurveRun &run : curveRuns())
-        key += QStringLiteral("|%1:%2").arg(QString::fromStdString(run.reader->folder().string())).arg(
-            followed(QString::fromStdString(run.reader->folder().string())).serial);
+        key += QStringLiteral("|%1:%2")
+                   .arg(QString::fromStdString(run.reader->folder().string()))
+                   .arg(followed(QString::fromStdString(run.reader->folder().string())).serial);
     const CurveOptions &options = m_request.curves;
     key += QStringLiteral("|%1%2%3%4:%5:%6")
                .arg(int(options.axis))

@@ -1,6 +1,6 @@
-// RunWatch: the only one of the training room that touches files. Follows the runs that are looked at, lists all others,
-// computes what the panels show, writes exports and commands. Reads run folders; writes `control` and nothing else
-// there.
+// RunWatch: the only one of the training room that touches files. Follows the runs that are looked at, lists all
+// others, computes what the panels show, writes exports and commands. Reads run folders; writes `control` and nothing
+// else there.
 //
 // Thread rule: lives in a thread of its own (start(), stop()); the methods marked "any thread" hand over values under a
 // lock and never wait for files. A request replaces the one before that was not looked at yet, so a drag costs no more

@@ -49,7 +49,9 @@ void ScatterPicture::paintData(QPainter &painter, const QRectF &area, const Pane
     const auto translated = [](const char *text) { return QCoreApplication::translate("PanelPicture", text); };
     const qreal s = style.s;
     QColor points[] = { PanelStyle::color("data.real"), PanelStyle::color("data.generated") };
-    paintKeys(painter, area, style, { { translated(QT_TRANSLATE_NOOP("PanelPicture", "real")), points[0] }, { translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")), points[1] } });
+    paintKeys(painter, area, style,
+              { { translated(QT_TRANSLATE_NOOP("PanelPicture", "real")), points[0] },
+                { translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")), points[1] } });
     const QRectF plot = plotArea(area, style);
     painter.setPen(QPen(theme.hair, std::max(1.0, s)));
     const QPointF zero = toArea({ 0, 0 }, plot);
@@ -78,8 +80,7 @@ void ScatterPicture::paintData(QPainter &painter, const QRectF &area, const Pane
     const qreal base = area.bottom() - 2 * s;
     if (components) {
         const auto part = [&](int i) { return axisText(std::round(variance[i] * 100), style.language); };
-        painter.drawText(QPointF(area.left(), base),
-                         QStringLiteral("PC 1 %1 %   PC 2 %2 %").arg(part(0), part(1)));
+        painter.drawText(QPointF(area.left(), base), QStringLiteral("PC 1 %1 %   PC 2 %2 %").arg(part(0), part(1)));
     } else {
         painter.drawText(QPointF(area.left(), base), QStringLiteral("z1 → · z2 ↑"));
     }

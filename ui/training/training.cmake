@@ -2,6 +2,7 @@
 set(KLANGRAUM_TRAINING_SOURCES
   training/axisscale.cpp training/axisscale.h
   training/curvebuild.cpp training/curvebuild.h
+  training/curvedrawn.h training/curveseeds.cpp
   training/curvepicture.cpp training/curvepicture.h
   training/latentplayer.cpp training/latentplayer.h
   training/musicpictures.cpp training/musicpictures.h

@@ -68,14 +68,13 @@ void TrainingRoom::askChoices()
     const QString language = m_request.language;
     const QString embedded = tr("The corpus that Klangraum composes itself");
     m_watch.later([this, folder, language, embedded](RunWatch &watch) {
-        QVariantList recipes, corpora{ QVariantMap{ { QStringLiteral("file"), QString() },
-                                                    { QStringLiteral("text"), embedded } } };
+        QVariantList recipes,
+            corpora{ QVariantMap{ { QStringLiteral("file"), QString() }, { QStringLiteral("text"), embedded } } };
         for (const InstalledRecipe &recipe : installedRecipes(modelPlaces())) {
             if (!recipe.problem.empty())
                 continue;
             QVariantMap entry{ { QStringLiteral("name"), QString::fromStdString(recipe.name) },
-                               { QStringLiteral("text"),
-                                 inLanguage(recipe.description, language) } };
+                               { QStringLiteral("text"), inLanguage(recipe.description, language) } };
             try {
                 const TrainingRecipe training = loadRecipe(recipe.file).training;
                 entry[QStringLiteral("epochs")] = int(training.epochs);
@@ -134,7 +133,8 @@ void TrainingRoom::startRun(const QString &recipe, const QString &corpus, int ep
             start.set = { "training.epochs=" + std::to_string(epochs), "training.seed=" + std::to_string(seed) };
             klangraum::startRun(start);
             const QString made = QString::fromStdString(start.run.string());
-            QMetaObject::invokeMethod(this, [this, made] { setCurrent(made); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, made] { setCurrent(made); }, Qt::QueuedConnection);
         } catch (const std::exception &problem) {
             report({}, QString::fromStdString(problem.what()));
         }

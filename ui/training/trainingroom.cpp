@@ -31,9 +31,12 @@ TrainingRoom::TrainingRoom(Session &session)
     , m_view(std::make_shared<RoomView>())
     , m_columns(kSlots, 400)
 {
-    m_request.panels = { QStringLiteral("group:reconstruction"), QStringLiteral("group:adversarial"),
-                         QStringLiteral("group:accuracy"),       QStringLiteral("latent"),
-                         QStringLiteral("notes"),                QStringLiteral("pitch-transitions") };
+    m_request.panels = { QStringLiteral("group:reconstruction"),
+                         QStringLiteral("group:adversarial"),
+                         QStringLiteral("group:accuracy"),
+                         QStringLiteral("latent"),
+                         QStringLiteral("notes"),
+                         QStringLiteral("pitch-transitions") };
     m_messageTimer.setSingleShot(true);
     m_messageTimer.setInterval(kMessageMs);
     connect(&m_messageTimer, &QTimer::timeout, this, [this] { say({}, false); });
@@ -120,13 +123,14 @@ void TrainingRoom::takeRuns()
 {
     m_runs.setRows(m_watch.runs());
     const auto &rows = m_runs.rows();
-    const bool gone = std::none_of(rows.begin(), rows.end(),
-                                   [this](const RunRow &row) { return row.folder == m_request.current; });
+    const bool gone =
+        std::none_of(rows.begin(), rows.end(), [this](const RunRow &row) { return row.folder == m_request.current; });
     if (gone && !m_request.current.isEmpty())
         m_chosen = false;
     // Until a run is chosen: the first that can be read, running ones before others.
     if (!m_chosen && !rows.isEmpty() && (gone || m_request.current.isEmpty())) {
-        const auto good = std::find_if(rows.begin(), rows.end(), [](const RunRow &row) { return row.problem.isEmpty(); });
+        const auto good =
+            std::find_if(rows.begin(), rows.end(), [](const RunRow &row) { return row.problem.isEmpty(); });
         setCurrent((good == rows.end() ? rows.first() : *good).folder);
     }
 }
@@ -187,7 +191,7 @@ QVariantList TrainingRoom::speeds() const
 QVariantList TrainingRoom::meters() const
 {
     const auto label = [](const QString &id) {
-        return id == QLatin1String("gpu-load")          ? tr("GPU load")
+        return id == QLatin1String("gpu-load")       ? tr("GPU load")
             : id == QLatin1String("gpu-memory")      ? tr("GPU memory")
             : id == QLatin1String("gpu-temperature") ? tr("GPU temp.")
             : id == QLatin1String("cpu")             ? tr("CPU")

@@ -12,8 +12,8 @@
 #include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
-#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
+#include <QVariantList>
 
 namespace klangraum {
 
@@ -120,11 +120,20 @@ public:
     int axis() const { return int(m_request.curves.axis); }
     void setAxis(int axis);
     bool logX() const { return m_request.curves.logX; }
-    void setLogX(bool on) { setCurves([on](CurveOptions &curves) { curves.logX = on; }); }
+    void setLogX(bool on)
+    {
+        setCurves([on](CurveOptions &curves) { curves.logX = on; });
+    }
     bool logY() const { return m_request.curves.logY; }
-    void setLogY(bool on) { setCurves([on](CurveOptions &curves) { curves.logY = on; }); }
+    void setLogY(bool on)
+    {
+        setCurves([on](CurveOptions &curves) { curves.logY = on; });
+    }
     bool mean() const { return m_request.curves.mean; }
-    void setMean(bool on) { setCurves([on](CurveOptions &curves) { curves.mean = on; }); }
+    void setMean(bool on)
+    {
+        setCurves([on](CurveOptions &curves) { curves.mean = on; });
+    }
     double smoothing() const { return m_request.curves.smoothing; }
     void setSmoothing(double part);
     Q_INVOKABLE void exportPanels(const QString &format); // "csv", "png"
