@@ -28,6 +28,67 @@ Rectangle {
 
     FocusRing { control: root }
 
+    PanelArt {
+        id: art
+        objectName: "art"
+        anchors.fill: parent
+        anchors { leftMargin: 18 * root.s; rightMargin: 18 * root.s; bottomMargin: 14 * root.s }
+        room: root.room
+        panel: root.slot
+
+        EpochCursor {
+            anchors.fill: parent
+            visible: art.kind === "curves" && epoch > 0
+            art: art
+            epoch: root.room.cursor
+        }
+        MouseArea {
+            objectName: "curveTouch"
+            anchors.fill: parent
+            anchors.topMargin: art.head * root.s
+            enabled: art.kind === "curves"
+            preventStealing: true
+            function set(x) {
+                const epoch = art.epochNear((x - art.plot.x) / art.plot.width)
+                if (epoch > 0)
+                    root.room.cursor = epoch
+            }
+            onPressed: mouse => set(mouse.x)
+            onPositionChanged: mouse => set(mouse.x)
+        }
+        MouseArea {
+            id: plane
+            objectName: "latentTouch"
+            property point at: Qt.point(0, 0) // -1..1
+            property bool used: false
+            anchors.fill: parent
+            anchors.topMargin: art.head * root.s
+            enabled: art.kind === "scatter" && root.room.latentPlayable
+            visible: enabled
+            preventStealing: true
+            function set(mouse) {
+                const place = art.planeAt(mouse.x, mouse.y + y)
+                at = Qt.point(Math.max(-1, Math.min(1, place.x)), Math.max(-1, Math.min(1, place.y)))
+                used = true
+            }
+            onPressed: mouse => set(mouse)
+            onPositionChanged: mouse => set(mouse)
+            onReleased: root.room.playLatent(at.x, at.y)
+            Rectangle { // the visitor's hand
+                readonly property point middle: { art.plot; return art.itemAt(plane.at) }
+                visible: plane.used
+                x: middle.x - width / 2
+                y: middle.y - plane.y - height / 2
+                width: 20 * root.s
+                height: width
+                radius: width / 2
+                color: Theme.you
+                border.width: 3 * root.s
+                border.color: Theme.ink
+            }
+        }
+    }
+
     MouseArea {
         objectName: "panelHead"
         width: parent.width
@@ -63,65 +124,6 @@ Rectangle {
         Accessible.name: qsTr("Show another panel instead of %1").arg(art.title)
         Accessible.onPressAction: menu.open = true
         onClicked: menu.open = !menu.open
-    }
-
-    PanelArt {
-        id: art
-        objectName: "art"
-        anchors.fill: parent
-        anchors { leftMargin: 18 * root.s; rightMargin: 18 * root.s; topMargin: 44 * root.s; bottomMargin: 14 * root.s }
-        room: root.room
-        panel: root.slot
-
-        EpochCursor {
-            anchors.fill: parent
-            visible: art.kind === "curves" && epoch > 0
-            art: art
-            epoch: root.room.cursor
-        }
-        MouseArea {
-            objectName: "curveTouch"
-            anchors.fill: parent
-            enabled: art.kind === "curves"
-            preventStealing: true
-            function set(x) {
-                const epoch = art.epochNear((x - art.plot.x) / art.plot.width)
-                if (epoch > 0)
-                    root.room.cursor = epoch
-            }
-            onPressed: mouse => set(mouse.x)
-            onPositionChanged: mouse => set(mouse.x)
-        }
-        MouseArea {
-            id: plane
-            objectName: "latentTouch"
-            property point at: Qt.point(0, 0) // -1..1
-            property bool used: false
-            anchors.fill: parent
-            enabled: art.kind === "scatter" && root.room.latentPlayable
-            visible: enabled
-            preventStealing: true
-            function set(mouse) {
-                const place = art.planeAt(mouse.x, mouse.y)
-                at = Qt.point(Math.max(-1, Math.min(1, place.x)), Math.max(-1, Math.min(1, place.y)))
-                used = true
-            }
-            onPressed: mouse => set(mouse)
-            onPositionChanged: mouse => set(mouse)
-            onReleased: root.room.playLatent(at.x, at.y)
-            Rectangle { // the visitor's hand
-                readonly property point middle: { art.plot; return art.itemAt(plane.at) }
-                visible: plane.used
-                x: middle.x - width / 2
-                y: middle.y - height / 2
-                width: 20 * root.s
-                height: width
-                radius: width / 2
-                color: Theme.you
-                border.width: 3 * root.s
-                border.color: Theme.ink
-            }
-        }
     }
 
     PanelMenu {

@@ -48,7 +48,7 @@ Rectangle {
         id: side
         anchors.right: parent.right
         anchors.rightMargin: root.margin
-        y: 4 * root.s
+        y: 9 * root.s
         spacing: 10 * root.s
         Text {
             objectName: "cursorText"

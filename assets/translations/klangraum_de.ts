@@ -211,6 +211,10 @@
         <source>distance</source>
         <translation>Abstand</translation>
     </message>
+    <message>
+        <source>after the first epoch</source>
+        <translation>nach der ersten Epoche</translation>
+    </message>
 </context>
 <context>
     <name>PanelSlot</name>

@@ -162,7 +162,7 @@ int main(int argc, char **argv)
         std::vector<std::unique_ptr<RunLock>> locks;
         std::vector<std::unique_ptr<EventLog>> logs;
         for (const QString &run : runs) {
-            locks.push_back(std::make_unique<RunLock>(RunFolder(run.toStdString())));
+            locks.push_back(std::make_unique<RunLock>(run.toStdString()));
             logs.push_back(std::make_unique<EventLog>((run + "/events.jsonl").toStdString()));
         }
         for (int i = events + 1; !ended; ++i) {

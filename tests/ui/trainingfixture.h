@@ -29,23 +29,13 @@ public:
     static QString program() { return QStringLiteral(KLANGRAUM_CLI); }
     static QStringList arguments(const QString &run, int epochs)
     {
-        return { "train",
-                 "vae-image",
-                 "--run",
-                 run,
-                 "--epochs",
-                 QString::number(epochs),
-                 "--quiet",
-                 "--threads",
-                 "1",
-                 "--set",
-                 "training.batch=64",
-                 "--set",
-                 "training.samples=6",
-                 "--set",
-                 "training.validation-items=48",
-                 "--set",
-                 "model.dense=8" };
+        QStringList list{ "train", "vae-image", "--run", run, "--epochs", QString::number(epochs), "--quiet" };
+        list << "--threads"
+             << "1";
+        for (const char *set : { "training.batch=32", "training.samples=6", "training.validation-items=32",
+                                 "training.held-out=0.9", "model.dense=8" })
+            list << "--set" << set;
+        return list;
     }
     QString folder() const { return m_folder.path() + "/runs"; }
     QString run() const { return folder() + "/vae-image-01"; }

@@ -92,7 +92,7 @@ QVector<double> AxisScale::ticks(int count) const
             return ticks;
         ticks.clear();
     }
-    const double step = roundStep((high - low) / count);
+    const double step = roundStep(0.72 * (high - low) / count); // rather a few more than a few less
     if (!(step > 0) || !std::isfinite(step))
         return ticks;
     for (double i = std::ceil(low / step - 1e-9); i * step <= high + step * 1e-9 && ticks.size() < 50; ++i)
@@ -106,10 +106,10 @@ QString axisText(double value, const QString &language)
     const double size = std::abs(value);
     if (size == 0)
         return QStringLiteral("0");
-    if (size >= 1e6 || size < 1e-3)
-        return QString::number(value, 'g', 3)
-            .replace(QLatin1String("e-0"), QLatin1String("e-"))
-            .replace(QLatin1String("e+0"), QLatin1String("e"));
+    if (size >= 1e6 || size < 1e-3) {
+        const int power = int(std::floor(std::log10(size) + 1e-9));
+        return locale.toString(value / std::pow(10, power), 'g', 3) + QLatin1Char('e') + QString::number(power);
+    }
     locale.setNumberOptions(QLocale::OmitGroupSeparator);
     if (size >= 10000)
         return locale.toString(value / 1000, 'g', 4) + QStringLiteral("k");

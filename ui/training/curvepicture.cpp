@@ -91,13 +91,22 @@ double CurveLine::smoothAt(double x) const
 
 QRectF CurvePicture::plotArea(const QRectF &area, const PanelStyle &style) const
 {
-    const qreal left = 44 * style.s, bottom = 30 * style.s, top = 14 * style.s;
+    const QFontMetricsF metrics(style.data);
+    qreal left = 30 * style.s; // as wide as the widest number
+    for (const double value : y.ticks(4))
+        left = std::max(left, metrics.horizontalAdvance(tickText(value, style)) + 10 * style.s);
+    const qreal bottom = 30 * style.s, top = 14 * style.s;
     // Room for the labels at the ends of the lines.
     qreal end = live;
     for (const CurveLine &line : lines)
         end = std::max(end, line.smooth.empty() ? 0 : line.smooth.back().x());
     const qreal room = (100 - qBound(0.0, 1 - end, 1.0) * 420) * style.s;
-    return area.adjusted(left, top, -std::max(6 * style.s, room), -bottom);
+    return area.adjusted(left, top, -std::max(16 * style.s, room), -bottom);
+}
+
+QString CurvePicture::tickText(double value, const PanelStyle &style) const
+{
+    return percent ? axisText(value * 100, style.language) + QStringLiteral(" %") : axisText(value, style.language);
 }
 
 double CurvePicture::positionOf(int epoch) const
@@ -202,7 +211,7 @@ void CurvePicture::paintLine(QPainter &painter, const QRectF &plot, const PanelS
     }
     painter.setBrush(Qt::NoBrush);
     QColor faint = color;
-    faint.setAlphaF(0.35F);
+    faint.setAlphaF(line.raw.size() > 200 ? 0.2F : 0.4F); // dense noise is a ground, not a line
     painter.setPen(QPen(faint, std::max(0.8, 0.9 * style.s)));
     painter.setRenderHint(QPainter::Antialiasing, line.raw.size() < 1200);
     pieces(line.raw, [&](const std::vector<QPointF> &piece) { painter.drawPolyline(polygon(plot, piece)); });
@@ -253,7 +262,7 @@ void CurvePicture::paintLabels(QPainter &painter, const QRectF &plot, const QRec
     std::ranges::stable_sort(labels, {}, &Label::y);
     for (std::size_t i = 1; i < labels.size(); ++i)
         labels[i].y = std::max(labels[i].y, labels[i - 1].y + step);
-    qreal floor = plot.bottom() + 14 * style.s;
+    qreal floor = plot.bottom() + 4 * style.s;
     for (std::size_t i = labels.size(); i-- > 0;) {
         labels[i].y = std::min(labels[i].y, floor - (values ? 18 * style.s : 0));
         floor = labels[i].y - (values ? 14 * style.s : step);
@@ -299,6 +308,11 @@ void CurvePicture::paintBest(QPainter &painter, const QRectF &plot, const PanelS
     const QString text = QCoreApplication::translate("PanelPicture", "best") + QLatin1Char(' ') + bestText;
     const qreal width = QFontMetricsF(style.data).horizontalAdvance(text);
     const bool left = at.x() - width - 14 * style.s > plot.left();
+    QColor ground = Theme::instance().panel;
+    ground.setAlphaF(0.8F);
+    painter.fillRect(QRectF(at.x() + (left ? -width - 14 * style.s : 10 * style.s), at.y() - 20 * style.s,
+                            width + 4 * style.s, 18 * style.s),
+                     ground);
     paintText(painter, at + QPointF(left ? -12 * style.s : 12 * style.s, -11 * style.s),
               (left ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, text);
 }

@@ -56,6 +56,7 @@ protected:
     void paintData(QPainter &painter, const QRectF &area, const PanelStyle &style) const override;
 
 private:
+    QString tickText(double value, const PanelStyle &style) const;
     void paintAxes(QPainter &painter, const QRectF &plot, const PanelStyle &style) const;
     void paintLine(QPainter &painter, const QRectF &plot, const PanelStyle &style, const CurveLine &line) const;
     void paintLabels(QPainter &painter, const QRectF &plot, const QRectF &area, const PanelStyle &style) const;

@@ -66,6 +66,11 @@ PanelStyle PanelArt::style() const
     return PanelStyle::at(Theme::instance().s(), m_room ? m_room->language() : QStringLiteral("en"));
 }
 
+QRectF PanelArt::area() const
+{
+    return boundingRect().adjusted(0, m_head * Theme::instance().s(), 0, 0);
+}
+
 QString PanelArt::title() const
 {
     return m_picture ? m_picture->translatedTitle() : QString();
@@ -83,8 +88,8 @@ QString PanelArt::kind() const
 QRectF PanelArt::plot() const
 {
     if (const auto *curves = dynamic_cast<const CurvePicture *>(m_picture.get()))
-        return curves->plotArea(boundingRect(), style());
-    return ScatterPicture::plotArea(boundingRect(), style());
+        return curves->plotArea(area(), style());
+    return ScatterPicture::plotArea(area(), style());
 }
 
 qreal PanelArt::positionOf(int epoch) const
@@ -129,7 +134,7 @@ QPointF PanelArt::itemAt(const QPointF &place) const
 void PanelArt::paint(QPainter *painter)
 {
     if (m_picture)
-        m_picture->paint(*painter, boundingRect(), style());
+        m_picture->paint(*painter, area(), style());
 }
 
 } // namespace klangraum

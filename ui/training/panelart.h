@@ -1,5 +1,6 @@
 // PanelArt: the painted item of a panel: a PanelPicture, painted when another picture comes or the size changes, never
-// per frame. Thread rule: QQuickPaintedItem; the GUI thread sets the picture.
+// per frame. It lies under the title, where legends go. Thread rule: QQuickPaintedItem; the GUI thread sets the
+// picture.
 #pragma once
 
 #include "panelpicture.h"
@@ -17,6 +18,7 @@ class PanelArt : public QQuickPaintedItem
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(klangraum::TrainingRoom *room READ room WRITE setRoom NOTIFY roomChanged)
+    Q_PROPERTY(qreal head MEMBER m_head NOTIFY roomChanged) // height of the title, of the design
     Q_PROPERTY(int panel READ slotIndex WRITE setSlotIndex NOTIFY roomChanged) // of the six panels
     Q_PROPERTY(QString title READ title NOTIFY pictureChanged)
     Q_PROPERTY(QString kind READ kind NOTIFY pictureChanged) // "curves", "scatter", "" (anything else or nothing)
@@ -54,9 +56,11 @@ protected:
 private:
     void take();
     PanelStyle style() const;
+    QRectF area() const; // below the title
 
     TrainingRoom *m_room = nullptr;
     int m_slot = -1;
+    qreal m_head = 44;
     PanelPtr m_picture;
 };
 

@@ -41,14 +41,14 @@ void PanelPicture::paint(QPainter &painter, const QRectF &area, const PanelStyle
         return;
     }
     painter.setPen(QPen(Theme::instance().hair, qMax(1.0, style.s)));
-    for (int i = 1; i < 4; ++i) {
+    for (int i = 1; i < 4; i += 2) {
         const qreal y = area.top() + area.height() * i / 4;
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
     }
     painter.setFont(style.body);
     painter.setPen(state == PanelState::Failed ? Theme::instance().error : Theme::instance().t3);
     const QString text = state == PanelState::Failed ? problem
-        : state == PanelState::Loading               ? QString()
+        : state == PanelState::Loading ? QCoreApplication::translate("PanelPicture", "after the first epoch")
                                        : QCoreApplication::translate("PanelPicture", "no data for this model");
     painter.drawText(area, int(Qt::AlignCenter) | int(Qt::TextWordWrap), text);
     painter.restore();

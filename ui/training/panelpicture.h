@@ -25,7 +25,7 @@ struct PanelStyle
 
 enum class PanelState {
     Live,
-    Loading, // nothing read yet
+    Loading, // nothing yet: the first epoch is not over
     NoData, // this model logs nothing of the kind
     Failed, // problem() says why
 };

@@ -154,7 +154,9 @@ PanelPtr RunFiles::picture(const QString &panel, int epoch, const QString &langu
         return blank;
     };
     try {
-        if (panel == QLatin1String("latent")) {
+        if (m_sampled.empty() && epoch == 0) {
+            picture = empty(PanelState::Loading, {});
+        } else if (panel == QLatin1String("latent")) {
             picture = latent(epoch);
         } else {
             const auto is = generated(epoch), should = reference();
@@ -174,23 +176,24 @@ std::vector<int> RunFiles::choose(const std::vector<int> &sampled, int count, in
 {
     if (int(sampled.size()) <= count)
         return sampled;
-    // The newest, the cursor, and powers of two between 1 and the newest where there is room.
+    // The newest, the cursor, the first, then 5, 10, 20, 40 ... from the latest down, while there is room.
     const int last = sampled.back();
     std::vector<int> wanted{ last };
-    const auto near = [&](double epoch) {
-        const auto after = std::ranges::lower_bound(sampled, int(epoch));
+    const auto near = [&](int epoch) {
+        const auto after = std::ranges::lower_bound(sampled, epoch);
         return after == sampled.end() ? last : *after;
     };
     if (cursor > 0)
         wanted.push_back(near(cursor));
     const auto has = [&](int epoch) { return std::ranges::find(wanted, epoch) != wanted.end(); };
-    static const double parts[] = { 0, 0.56, 0.28, 0.14, 0.07, 0.035, 0.77, 0.42, 0.9, 0.2 };
-    for (const double part : parts) {
+    std::vector<int> round{ 1 };
+    for (int epoch = 5; epoch < 0.85 * last; epoch *= 2)
+        round.insert(round.begin() + 1, epoch); // the first, then the latest
+    for (const int epoch : round) {
         if (int(wanted.size()) >= count)
             break;
-        const int epoch = near(std::max(1.0, part * last));
-        if (!has(epoch))
-            wanted.push_back(epoch);
+        if (!has(near(epoch)))
+            wanted.push_back(near(epoch));
     }
     for (auto it = sampled.rbegin(); it != sampled.rend() && int(wanted.size()) < count; ++it) {
         if (!has(*it))

@@ -177,7 +177,12 @@ QString TrainingRoom::leftText() const
 QString TrainingRoom::speedText() const
 {
     const double speed = m_view->stepsPerSecond;
-    return speed > 0 ? QLocale(language()).toString(speed, 'f', speed < 100 ? 1 : 0) : QStringLiteral("–");
+    return speed > 0 ? QLocale(language())
+                           .toString(speed, 'f',
+                                     speed < 1         ? 2
+                                         : speed < 100 ? 1
+                                                       : 0)
+                     : QStringLiteral("–");
 }
 
 QVariantList TrainingRoom::speeds() const
