@@ -18,6 +18,11 @@ void writeSound(const Piece &, const std::filesystem::path &file, const Settings
     refuse(file.string());
 }
 
+bool hasSound()
+{
+    return false;
+}
+
 nlohmann::json soundDevices(const Settings &)
 {
     const auto none = nlohmann::json::array();

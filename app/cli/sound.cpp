@@ -27,6 +27,11 @@ void writeSound(const Piece &piece, const std::filesystem::path &file, const Set
     });
 }
 
+bool hasSound()
+{
+    return true;
+}
+
 std::vector<BenchmarkResult> benchSound(const Settings &settings)
 {
     const ExportBenchmark wav = benchmarkExport(120, 0, settings.soundFont);

@@ -21,6 +21,9 @@ namespace klangraum {
 void writeSound(const Piece &piece, const std::filesystem::path &file, const Settings &settings,
                 const std::function<void(double)> &progress);
 
+// Whether this build makes sound.
+bool hasSound();
+
 // {"audio":[{"api","name","channels","default"}],"midi-outputs":[...],"midi-inputs":[...],"problem"}
 nlohmann::json soundDevices(const Settings &settings);
 

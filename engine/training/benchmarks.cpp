@@ -4,9 +4,17 @@
 #include "training/heap.h"
 #include "training/optimizers.h"
 
+#include "music/error.h"
+#include "training/runfolder.h"
+#include "training/runreader.h"
+#include "training/trainer.h"
+
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <fstream>
 #include <numeric>
+#include <random>
 
 namespace klangraum {
 
@@ -37,6 +45,69 @@ BenchmarkResult benchTrainingStep(int steps, int batch)
     std::nth_element(seconds.begin(), seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2), seconds.end());
     return { "training-step", seconds[seconds.size() / 2], "s",
              "the same network in Python's PyTorch: tests/benchmarks/compare_training_step.py" };
+}
+
+BenchmarkResult benchRunReader(const std::filesystem::path &folder, int events)
+{
+    const RunFolder run = RunFolder::create(
+        folder,
+        { { "recipe", { { "name", "bench" }, { "family", "none" }, { "training", { { "epochs", 200 } } } } },
+          { "corpus", { { "name", "none" } } } });
+    {
+        std::ofstream log(run.events());
+        std::mt19937 random(1);
+        const auto real = [&random] { return std::ldexp(static_cast<double>(random()), -30); };
+        for (int step = 1; step <= events; ++step) {
+            log << nlohmann::json({ { "type", "step" },
+                                    { "step", step },
+                                    { "epoch", step / 5000 },
+                                    { "time", 1.7e9 + 0.01 * step + 1e-3 * real() },
+                                    { "elapsed", 0.01 * step + 1e-3 * real() },
+                                    { "train/loss", real() },
+                                    { "train/reconstruction", real() },
+                                    { "train/kl", real() },
+                                    { "learning-rate", real() },
+                                    { "gradient-norm", real() },
+                                    { "steps-per-second", real() },
+                                    { "seconds-left", real() } })
+                       .dump()
+                << '\n';
+        }
+    }
+    std::vector<double> seconds;
+    for (int i = 0; i < 5; ++i) {
+        const auto begin = std::chrono::steady_clock::now();
+        RunReader reader(folder);
+        reader.update();
+        if (reader.steps().size() != static_cast<std::size_t>(events))
+            throw Error(folder.string() + ": " + std::to_string(reader.steps().size()) + " events read, expected " +
+                        std::to_string(events));
+        seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    }
+    std::sort(seconds.begin(), seconds.end());
+    return { "run-reader", seconds[seconds.size() / 2], "s",
+             "a run of " + std::to_string(events) + " events opened; goal: under 1 s" };
+}
+
+BenchmarkResult benchTelemetry(const std::filesystem::path &folder, int steps, int batch)
+{
+    TrainOptions options;
+    options.run = folder;
+    options.recipe.name = "bench";
+    options.recipe.family = "vae-image";
+    options.recipe.training.batch = batch;
+    options.recipe.training.samples = 0;
+    options.recipe.training.keepEvery = 0;
+    options.device = "cpu";
+    options.handleSignals = false;
+    Trainer trainer(options, Corpus::embedded());
+    trainer.run([&](const TrainProgress &progress) {
+        if (progress.step >= steps)
+            trainer.requestStop();
+    });
+    const TelemetryCost cost = trainer.telemetryCost();
+    return { "telemetry", 100 * cost.telemetry / std::max(cost.run, 1e-9), "% of a run",
+             "batch " + std::to_string(batch) + ", an event each step; goal: under 2 %" };
 }
 
 } // namespace klangraum

@@ -1,6 +1,7 @@
 // The benchmarks of the training room, for `klangraum bench`.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 namespace klangraum {
@@ -15,5 +16,12 @@ struct BenchmarkResult
 
 // Median seconds of a training step of `vae-image`: batch of `batch` windows made, forward, backward, Adam.
 BenchmarkResult benchTrainingStep(int steps = 20, int batch = 32);
+
+// Median seconds in which RunReader opens a run of `events` steps, written to `folder` first.
+BenchmarkResult benchRunReader(const std::filesystem::path &folder, int events = 1'000'000);
+
+// What step and system events and TensorBoard's file cost a training of `vae-image`: their share of a run, measured as
+// the time inside the calls that make and write them, beside the time of the steps; in percent.
+BenchmarkResult benchTelemetry(const std::filesystem::path &folder, int steps = 60, int batch = 32);
 
 } // namespace klangraum

@@ -76,6 +76,7 @@ void RunReader::reset()
     m_summary = {};
     m_summary.folder = folder;
     m_infoStamp.clear();
+    m_logged = {};
 }
 
 void RunReader::readInfo()
@@ -94,6 +95,8 @@ bool RunReader::update(std::uint64_t bytes)
     const std::uint64_t offset = m_offset;
     const std::uint64_t generation = m_generation;
     try {
+        m_summary.state = m_logged.first;
+        m_summary.reason = m_logged.second;
         readInfo();
         const RunFolder run(m_summary.folder);
         const Descriptor log(run.events());
@@ -110,6 +113,7 @@ bool RunReader::update(std::uint64_t bytes)
             readLog(log.number, bytes);
         }
         latest();
+        m_logged = { m_summary.state, m_summary.reason };
         settle(m_summary, run, m_info);
         m_summary.problem.clear();
     } catch (const std::exception &problem) {

@@ -61,6 +61,7 @@ private:
     RunSummary m_summary;
     nlohmann::json m_info;
     std::string m_infoStamp; // time and size of run.json when it was read
+    std::pair<std::string, std::string> m_logged; // state and reason by the log alone
     EventTable m_steps, m_epochs, m_system;
     std::list<EventShape> m_shapes; // the last one that fitted first
     std::deque<nlohmann::json> m_events;

@@ -105,8 +105,10 @@ void Trainer::Private::trainStep(const EpochOrder &order)
     m_stepSeconds = m_stepSeconds > 0 ? m_stepSeconds + speedSmoothing * (seconds - m_stepSeconds) : seconds;
     if (m_step % m_recipe.training.logSteps == 0) {
         if (m_options.telemetry) {
+            const auto began = Clock::now();
             logEstimates(event);
             log("step", event);
+            m_telemetrySeconds += secondsSince(began);
         }
         report("running");
     }
@@ -177,6 +179,11 @@ Trainer::~Trainer() = default;
 TrainResult Trainer::run(const std::function<void(const TrainProgress &)> &progress)
 {
     return d->run(progress);
+}
+
+TelemetryCost Trainer::telemetryCost() const
+{
+    return d->telemetryCost();
 }
 
 void Trainer::requestStop() noexcept

@@ -60,6 +60,13 @@ struct TrainResult
     std::int64_t bestEpoch = 0;
 };
 
+// Seconds of a run and, of these, in events, TensorBoard and looks at the machine; samples and checkpoints not counted.
+struct TelemetryCost
+{
+    double run = 0;
+    double telemetry = 0;
+};
+
 class Trainer
 {
 public:
@@ -74,6 +81,7 @@ public:
     // a damaged checkpoint, an unwritable folder.
     TrainResult run(const std::function<void(const TrainProgress &)> &progress = {});
     void requestStop() noexcept;
+    TelemetryCost telemetryCost() const; // so far
 
 private:
     class Private;

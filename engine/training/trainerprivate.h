@@ -39,6 +39,8 @@ public:
     Private(TrainOptions options, const Corpus &corpus);
     TrainResult run(const std::function<void(const TrainProgress &)> &progress);
 
+    TelemetryCost telemetryCost() const { return { worked(), m_telemetrySeconds }; }
+
     std::atomic<bool> stopRequested{ false };
 
 private:
@@ -108,6 +110,7 @@ private:
     std::chrono::steady_clock::time_point m_systemLogged;
     double m_before = 0; // seconds that earlier trainers worked on the run
     double m_waited = 0; // seconds that this one was paused
+    double m_telemetrySeconds = 0;
     std::optional<LatentMap> m_latent; // of the last epoch
     double m_stepSeconds = 0; // running mean
     std::map<std::string, double> m_scalars; // the latest, for the callback

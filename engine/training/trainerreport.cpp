@@ -105,6 +105,7 @@ void Trainer::Private::logSystem()
     json event = m_meter->measure();
     logEstimates(event);
     log("system", event);
+    m_telemetrySeconds += secondsSince(m_systemLogged);
 }
 
 void Trainer::Private::logEstimates(json &event) const

@@ -1,8 +1,8 @@
 // From a run to a model folder that plays: the real family, a few steps on pieces of the embedded corpus.
 #include <torch/torch.h>
 
-#include "music/atomicfile.h"
 #include "generators/modelfolder.h"
+#include "music/atomicfile.h"
 #include "training/package.h"
 #include "training/runs.h"
 #include "training/trainer.h"

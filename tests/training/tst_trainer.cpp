@@ -74,7 +74,7 @@ QString difference(const fs::path &a, const fs::path &b)
         for (nlohmann::json event : validEvents(RunFolder(run).events())) {
             if (event.at("type") != "step" && event.at("type") != "epoch")
                 continue;
-            for (const char *key : { "time", "seconds", "steps-per-second", "seconds-left" })
+            for (const char *key : { "time", "elapsed", "seconds", "steps-per-second", "seconds-left" })
                 event.erase(key);
             lines.push_back(event.dump());
         }

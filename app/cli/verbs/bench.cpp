@@ -9,6 +9,8 @@
 #include "music/error.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <functional>
 #include <optional>
 
 namespace klangraum {
@@ -33,12 +35,36 @@ struct Benchmark
     Results (*run)(const Globals &, const Arguments &);
 };
 
+BenchmarkResult inTemporaryFolder(const std::function<BenchmarkResult(const std::filesystem::path &)> &run)
+{
+    std::string name = (std::filesystem::temp_directory_path() / "klangraum-bench-XXXXXX").string();
+    if (!::mkdtemp(name.data()))
+        throw Error("cannot make a temporary folder " + name);
+    std::error_code error;
+    try {
+        const BenchmarkResult result = run(std::filesystem::path(name) / "run");
+        std::filesystem::remove_all(name, error);
+        return result;
+    } catch (...) {
+        std::filesystem::remove_all(name, error);
+        throw;
+    }
+}
+
 // In the order in which all of them run.
 const Benchmark kBenchmarks[] = {
     { "decode", "one window of the model while the pad is dragged",
       [](const Globals &, const Arguments &arguments) { return benchDecode(arguments.setup); } },
     { "training", "a training step of vae-image, batch 32",
       [](const Globals &, const Arguments &) { return Results{ benchTrainingStep() }; } },
+    { "run-reader", "a run of a million events opened",
+      [](const Globals &, const Arguments &) {
+          return Results{ inTemporaryFolder([](const auto &folder) { return benchRunReader(folder); }) };
+      } },
+    { "telemetry", "the share of a training that its events cost",
+      [](const Globals &, const Arguments &) {
+          return Results{ inTemporaryFolder([](const auto &folder) { return benchTelemetry(folder); }) };
+      } },
     { "export", "a WAV file against the length of its music, and the audio callback",
       [](const Globals &globals, const Arguments &) { return benchSound(globals.settings()); } },
     { "quality", "the model's music against a corpus (--corpus)",

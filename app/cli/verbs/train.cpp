@@ -1,4 +1,5 @@
 #include "../console.h"
+#include "../sound.h"
 #include "../verbs.h"
 #include "music/error.h"
 #include "training/recipe.h"
@@ -95,6 +96,11 @@ void train(const Globals &globals, const Arguments &arguments)
         options.recipe.training.epochs = arguments.epochs;
     if (globals.threads > 0)
         options.recipe.training.threads = globals.threads;
+
+    if (hasSound())
+        options.renderSound = [&globals](const Score &score, const std::filesystem::path &file) {
+            writeSound(score, file, globals.settings(), [](double) {});
+        };
 
     const Recipe recipe = options.recipe;
     const Corpus corpus = openCorpus(options.corpusFile);
