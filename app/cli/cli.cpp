@@ -73,7 +73,7 @@ int runCommandLine(int argc, char **argv)
         ->check(CLI::IsMember({ "auto", "cpu", "cuda" }));
     app.add_option("--threads", globals.threads, "Threads of the networks")->check(CLI::Range(1, 256))->type_name("N");
     for (const auto add : { addModels, addDescribe, addGenerate, addImport, addCompose, addCorpus, addRecipes, addTrain,
-                            addRuns, addPackage, addPlay, addDevices, addBench })
+                            addRuns, addPackage, addEvaluate, addLikelihood, addPlay, addDevices, addBench })
         add(app, globals);
 
     try {

@@ -39,6 +39,8 @@ void addRecipes(CLI::App &app, const Globals &globals);
 void addTrain(CLI::App &app, const Globals &globals);
 void addRuns(CLI::App &app, const Globals &globals);
 void addPackage(CLI::App &app, const Globals &globals);
+void addEvaluate(CLI::App &app, const Globals &globals);
+void addLikelihood(CLI::App &app, const Globals &globals);
 void addPlay(CLI::App &app, const Globals &globals);
 void addDevices(CLI::App &app, const Globals &globals);
 void addBench(CLI::App &app, const Globals &globals);

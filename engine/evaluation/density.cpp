@@ -10,7 +10,7 @@ namespace klangraum {
 
 namespace {
 
-constexpr std::size_t kMostExact = 2048; // different distances
+constexpr std::size_t kMostExact = 600; // different distances
 constexpr std::size_t kMostSorted = 65'536; // distances looked through for equal ones
 constexpr double kBinsABandwidth = 64;
 constexpr double kReach = 8.5; // bandwidths beyond which a Gaussian is nothing (2e-16 of its peak)
@@ -102,7 +102,10 @@ double Density::at(double x, double constantWidth) const
         return gaussian(x - m_mean, constantWidth);
     if (!isBinned()) {
         double sum = 0;
-        for (std::size_t i = 0; i < m_places.size(); ++i) {
+        const double reach = kReach * m_bandwidth;
+        auto i =
+            static_cast<std::size_t>(std::lower_bound(m_places.begin(), m_places.end(), x - reach) - m_places.begin());
+        for (; i < m_places.size() && m_places[i] <= x + reach; ++i) {
             const double z = (x - m_places[i]) / m_bandwidth;
             sum += m_weights[i] * std::exp(-0.5 * z * z);
         }

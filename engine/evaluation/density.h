@@ -1,7 +1,7 @@
 // Density: the Gaussian kernel density of a set of distances, with Scott's bandwidth, as scipy.stats.gaussian_kde.
 // Immutable after construction; any number of threads may read one.
 //
-// Up to 2,048 different distances it is exact. More are first spread linearly over bins of 1/64 of the bandwidth
+// Up to 600 different distances it is exact. More are first spread linearly over bins of 1/64 of the bandwidth
 // (isBinned()): the density is then known to about 2e-5 of its peak, at a cost that does not grow with the number.
 #pragma once
 

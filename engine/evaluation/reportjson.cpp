@@ -122,7 +122,7 @@ const char *const kMethods[][2] = {
       "different distances with each other; null where infinite." },
     { "density",
       "Gaussian kernels, Scott's bandwidth (scipy.stats.gaussian_kde) over all pairs; within a set each "
-      "piece is left out in turn, so that a pair counts twice. 'binned': more than 2,048 different "
+      "piece is left out in turn, so that a pair counts twice. 'binned': more than 600 different "
       "distances, spread over bins of 1/64 bandwidth, known to 2e-5 of the peak." },
     { "all-equal",
       "All distances of a set are the same (identical pieces): it stands as a Gaussian whose width is "

@@ -119,7 +119,7 @@ std::string formatted(double value, int digits)
 
 std::string curves(const std::vector<double> &x, const std::vector<Series> &series, const std::string &unit)
 {
-    if (x.size() < 2)
+    if (x.size() < 2 || !(x.back() > x.front()))
         return "<p class=\"none\">No distances: at least two pieces are needed.</p>";
     const double from = x.front();
     const double to = x.back();

@@ -34,6 +34,9 @@ std::vector<BenchmarkResult> benchDecode(const BenchSetup &setup);
 // names; copies of training pieces with those that held-out music has. Throws Error where a split is empty.
 std::vector<BenchmarkResult> benchQuality(const BenchSetup &setup, const Corpus &corpus);
 
+// 1,000 samples of two bars against 2,000 windows, as `klangraum evaluate` compares them, once everything is in memory.
+std::vector<BenchmarkResult> benchEvaluation();
+
 // {"processor","cores","memory","system","blas","libtorch","threads"}
 nlohmann::json describeMachine();
 

@@ -75,7 +75,7 @@ private Q_SLOTS:
         const Program program;
         RUN(all, program, 0, { "--help" });
         for (const char *verb : { "models", "describe", "generate", "import", "compose", "corpus", "recipes", "train",
-                                  "runs", "package", "play", "devices", "bench" }) {
+                                  "runs", "package", "evaluate", "likelihood", "play", "devices", "bench" }) {
             QVERIFY2(all.out.contains(verb), verb);
             RUN(help, program, 0, { verb, "--help" });
             QVERIFY(!help.out.isEmpty());

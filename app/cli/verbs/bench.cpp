@@ -67,6 +67,8 @@ const Benchmark kBenchmarks[] = {
       } },
     { "export", "a WAV file against the length of its music, and the audio callback",
       [](const Globals &globals, const Arguments &) { return benchSound(globals.settings()); } },
+    { "evaluation", "1,000 samples of two bars compared with 2,000 windows",
+      [](const Globals &, const Arguments &) { return benchEvaluation(); } },
     { "quality", "the model's music against a corpus (--corpus)",
       [](const Globals &, const Arguments &arguments) {
           return benchQuality(arguments.setup, Corpus::load(arguments.corpus));
