@@ -106,7 +106,7 @@ Item {
         DeskSlider {
             objectName: "smoothing"
             anchors.verticalCenter: parent.verticalCenter
-            width: 92 * root.s
+            width: 80 * root.s
             label: qsTr("smooth")
             value: root.room.smoothing
             onMoved: part => root.room.smoothing = part
@@ -118,7 +118,6 @@ Item {
         anchors.right: buttons.left
         anchors.rightMargin: 24 * root.s
         anchors.verticalCenter: parent.verticalCenter
-        width: 172 * root.s
         spacing: 3 * root.s
         Text {
             objectName: "epochText"

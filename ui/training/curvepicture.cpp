@@ -16,7 +16,7 @@ namespace {
 QColor runColor(int run)
 {
     const Theme &theme = Theme::instance();
-    const QColor colors[] = { theme.voice(0), theme.voice(1), theme.voice(2), theme.bassText,
+    const QColor colors[] = { theme.voice(1), theme.voice(0), theme.voice(2), theme.bassText,
                               PanelStyle::color("data.real") };
     return colors[std::size_t(run - 1) % std::size(colors)];
 }
@@ -216,8 +216,11 @@ void CurvePicture::paintLine(QPainter &painter, const QRectF &plot, const PanelS
     painter.setRenderHint(QPainter::Antialiasing, line.raw.size() < 1200);
     pieces(line.raw, [&](const std::vector<QPointF> &piece) { painter.drawPolyline(polygon(plot, piece)); });
     painter.setRenderHint(QPainter::Antialiasing);
-    QPen pen(color, (line.run > 0 ? 1.6 : 2.2) * style.s, line.dashed ? Qt::DashLine : Qt::SolidLine, Qt::RoundCap,
-             Qt::RoundJoin);
+    QPen pen(color, (line.run > 0 ? 1.6 : 2.2) * style.s,
+             line.dashed        ? Qt::DotLine
+                 : line.run > 0 ? Qt::DashLine
+                                : Qt::SolidLine,
+             Qt::RoundCap, Qt::RoundJoin);
     pieces(line.smooth, [&](const std::vector<QPointF> &piece) {
         painter.setPen(pen);
         painter.drawPolyline(polygon(plot, piece));

@@ -158,18 +158,27 @@ void MatrixPicture::paintMatrix(QPainter &painter, const QRectF &square, const P
     }
     painter.setFont(style.data);
     painter.setPen(Theme::instance().t3);
+    const QFontMetricsF metrics(style.data);
+    qreal free = square.left() - cell; // long names below leave each other room
     for (int i = 0; i < size; ++i) {
-        paintText(painter, { square.left() - 7 * style.s, square.top() + (i + 0.5) * cell },
-                  Qt::AlignRight | Qt::AlignVCenter, names[i]);
-        paintText(painter, { square.left() + (i + 0.5) * cell, square.bottom() + 4 * style.s },
-                  Qt::AlignHCenter | Qt::AlignTop, names[i]);
+        const qreal middle = (i + 0.5) * cell, half = metrics.horizontalAdvance(names[i]) / 2;
+        paintText(painter, { square.left() - 7 * style.s, square.top() + middle }, Qt::AlignRight | Qt::AlignVCenter,
+                  names[i]);
+        if (square.left() + middle - half < free)
+            continue;
+        paintText(painter, { square.left() + middle, square.bottom() + 4 * style.s }, Qt::AlignHCenter | Qt::AlignTop,
+                  names[i]);
+        free = square.left() + middle + half + 4 * style.s;
     }
 }
 
 void MatrixPicture::paintData(QPainter &painter, const QRectF &area, const PanelStyle &style) const
 {
     const qreal s = style.s;
-    const qreal margin = 34 * s, between = 48 * s;
+    qreal margin = 34 * s; // as wide as the widest name
+    for (const QString &name : names)
+        margin = std::max(margin, QFontMetricsF(style.data).horizontalAdvance(name) + 9 * s);
+    const qreal between = margin + 10 * s;
     const qreal side = std::min((area.width() - margin - between) / 2, area.height() - 56 * s);
     const qreal left = area.left() + std::max(margin, (area.width() - 2 * side - between + margin) / 2);
     const QRectF first(left, area.top() + 10 * s, side, side), second = first.translated(side + between, 0);

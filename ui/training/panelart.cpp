@@ -5,7 +5,13 @@
 #include "theme.h"
 #include "trainingroom.h"
 
+#include <QCoreApplication>
+#include <QPointer>
+#include <QQuickWindow>
+#include <QThreadPool>
+
 #include <cmath>
+#include <utility>
 
 namespace klangraum {
 
@@ -14,7 +20,7 @@ PanelArt::PanelArt(QQuickItem *parent)
 {
     connect(&Theme::instance(), &Theme::scaleChanged, this, [this] {
         Q_EMIT pictureChanged();
-        update();
+        render();
     });
 }
 
@@ -27,7 +33,7 @@ void PanelArt::setRoom(TrainingRoom *room)
     m_room = room;
     if (room) {
         connect(room, &TrainingRoom::panelsChanged, this, &PanelArt::take);
-        connect(room, &TrainingRoom::retranslated, this, [this] { update(); });
+        connect(room, &TrainingRoom::retranslated, this, &PanelArt::render);
     }
     Q_EMIT roomChanged();
     take();
@@ -49,7 +55,7 @@ void PanelArt::take()
         return;
     m_picture = picture;
     Q_EMIT pictureChanged();
-    update();
+    render();
 }
 
 void PanelArt::geometryChange(const QRectF &now, const QRectF &before)
@@ -58,7 +64,7 @@ void PanelArt::geometryChange(const QRectF &now, const QRectF &before)
     if (m_room && m_slot >= 0 && now.width() != before.width())
         m_room->setColumns(m_slot, int(std::ceil(now.width())));
     Q_EMIT pictureChanged();
-    update();
+    render();
 }
 
 PanelStyle PanelArt::style() const
@@ -131,10 +137,50 @@ QPointF PanelArt::itemAt(const QPointF &place) const
     return scatter ? scatter->toArea(place * scatter->reach, plot()) : QPointF();
 }
 
+void PanelArt::render()
+{
+    if (m_rendering) {
+        m_again = true; // the newest is painted when this one is done
+        return;
+    }
+    const qreal ratio = window() ? window()->effectiveDevicePixelRatio() : 1;
+    const QSize size = (QSizeF(width(), height()) * ratio).toSize();
+    if (!m_picture || size.isEmpty())
+        return;
+    m_rendering = true;
+    const auto paint = [picture = m_picture, size, ratio, area = area(), style = style(),
+                        item = QPointer<PanelArt>(this)] {
+        QImage image(size, QImage::Format_ARGB32_Premultiplied);
+        image.setDevicePixelRatio(ratio);
+        image.fill(Qt::transparent);
+        {
+            QPainter painter(&image);
+            picture->paint(painter, area, style);
+        }
+        QMetaObject::invokeMethod(
+            qApp,
+            [item, image] {
+                if (item)
+                    item->accept(image);
+            },
+            Qt::QueuedConnection);
+    };
+    QThreadPool::globalInstance()->start(paint);
+}
+
+void PanelArt::accept(const QImage &image)
+{
+    m_image = image;
+    m_rendering = false;
+    if (std::exchange(m_again, false))
+        render();
+    update();
+}
+
 void PanelArt::paint(QPainter *painter)
 {
-    if (m_picture)
-        m_picture->paint(*painter, area(), style());
+    if (!m_image.isNull())
+        painter->drawImage(boundingRect(), m_image);
 }
 
 } // namespace klangraum

@@ -1,10 +1,11 @@
-// PanelArt: the painted item of a panel: a PanelPicture, painted when another picture comes or the size changes, never
-// per frame. It lies under the title, where legends go. Thread rule: QQuickPaintedItem; the GUI thread sets the
-// picture.
+// PanelArt: the item of a panel: a PanelPicture, painted when another picture comes or the size changes, never per
+// frame, and into an image by a thread of the pool: the GUI thread only copies it. It lies under the title, where
+// legends go. Thread rule: QQuickPaintedItem; the GUI thread sets the picture.
 #pragma once
 
 #include "panelpicture.h"
 
+#include <QImage>
 #include <QQuickPaintedItem>
 #include <QtQml/qqmlregistration.h>
 #include <QVariantList>
@@ -55,6 +56,8 @@ protected:
 
 private:
     void take();
+    void render(); // in another thread; one image at a time
+    void accept(const QImage &image);
     PanelStyle style() const;
     QRectF area() const; // below the title
 
@@ -62,6 +65,8 @@ private:
     int m_slot = -1;
     qreal m_head = 44;
     PanelPtr m_picture;
+    QImage m_image;
+    bool m_rendering = false, m_again = false;
 };
 
 } // namespace klangraum

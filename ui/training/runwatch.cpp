@@ -76,7 +76,8 @@ void RunWatch::request(const RoomRequest &request)
         m_wanted = request;
         m_asked = true;
     }
-    if (!m_poked.exchange(true))
+    // Before start() this object belongs to the GUI's thread, which must not read files: the first tick looks.
+    if (m_thread.isRunning() && !m_poked.exchange(true))
         QMetaObject::invokeMethod(this, &RunWatch::tick, Qt::QueuedConnection);
 }
 
@@ -86,7 +87,8 @@ void RunWatch::later(std::function<void(RunWatch &)> job)
         const QMutexLocker lock(&m_lock);
         m_jobs.push_back(std::move(job));
     }
-    QMetaObject::invokeMethod(this, &RunWatch::tick, Qt::QueuedConnection);
+    if (m_thread.isRunning())
+        QMetaObject::invokeMethod(this, &RunWatch::tick, Qt::QueuedConnection);
 }
 
 std::shared_ptr<const RoomView> RunWatch::view() const
