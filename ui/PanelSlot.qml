@@ -32,7 +32,7 @@ Rectangle {
         id: art
         objectName: "art"
         anchors.fill: parent
-        anchors { leftMargin: 18 * root.s; rightMargin: 18 * root.s; bottomMargin: 14 * root.s }
+        anchors { leftMargin: Math.round(18 * root.s); rightMargin: Math.round(18 * root.s); bottomMargin: Math.round(14 * root.s) }
         room: root.room
         panel: root.slot
 

@@ -9,7 +9,8 @@ FocusScope {
     readonly property var room: Exhibit.training
     readonly property real gap: 12 * s
     readonly property real side: 304 * s
-    readonly property real panelWidth: (width - side - 4 * gap) / 3
+    // Whole pixels: images are copied, not scaled.
+    readonly property int panelWidth: Math.floor((width - side - 4 * gap) / 3)
     // What a higher window has to spare goes to the panels.
     readonly property real tall: (height - 80 * s - 12 * s - 28 * s - 12 * s) / (948 * s)
 
@@ -45,10 +46,10 @@ FocusScope {
             readonly property bool upper: index < 3
             objectName: "panel-" + index
             slot: index
-            x: rail.width + root.gap + index % 3 * (root.panelWidth + root.gap)
-            y: header.height + root.gap + (upper ? 0 : 268 * root.s * root.tall + root.gap)
+            x: Math.round(rail.width + root.gap + index % 3 * (root.panelWidth + root.gap))
+            y: Math.round(header.height + root.gap + (upper ? 0 : 268 * root.s * root.tall + root.gap))
             width: root.panelWidth
-            height: (upper ? 268 : 316) * root.s * root.tall
+            height: Math.round((upper ? 268 : 316) * root.s * root.tall)
         }
     }
 

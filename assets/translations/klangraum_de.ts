@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>Seed</source>
-        <translation>Startzahl</translation>
+        <translation>Seed</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -451,11 +451,11 @@
     </message>
     <message>
         <source>⌀ seeds</source>
-        <translation>⌀ Startzahlen</translation>
+        <translation>⌀ Seeds</translation>
     </message>
     <message>
         <source>Mean and deviation over seeds</source>
-        <translation>Mittel und Streuung über Startzahlen</translation>
+        <translation>Mittel und Streuung über Seeds</translation>
     </message>
     <message>
         <source>smooth</source>

@@ -164,6 +164,7 @@ void TestTraining::oneCursorForAllPanels()
     QQuickItem *panel = screen.find("panel-0");
     auto *art = qobject_cast<PanelArt *>(Screen::find(panel, "art"));
     QVERIFY(art && art->kind() == QLatin1String("curves"));
+    QTRY_VERIFY(art->plot().width() > 50);
     const QRectF plot = art->plot();
     const QPointF at = art->mapToScene(QPointF(plot.x() + art->positionOf(2) * plot.width(), plot.center().y()));
     QTest::mouseClick(screen.window, Qt::LeftButton, {}, at.toPoint());

@@ -18,6 +18,8 @@ namespace klangraum {
 PanelArt::PanelArt(QQuickItem *parent)
     : QQuickPaintedItem(parent)
 {
+    setOpaquePainting(true); // copied, not blended
+    setFillColor(Theme::instance().panel);
     connect(&Theme::instance(), &Theme::scaleChanged, this, [this] {
         Q_EMIT pictureChanged();
         render();
@@ -91,13 +93,6 @@ QString PanelArt::kind() const
     return dynamic_cast<const ScatterPicture *>(m_picture.get()) ? QStringLiteral("scatter") : QString();
 }
 
-QRectF PanelArt::plot() const
-{
-    if (const auto *curves = dynamic_cast<const CurvePicture *>(m_picture.get()))
-        return curves->plotArea(area(), style());
-    return ScatterPicture::plotArea(area(), style());
-}
-
 qreal PanelArt::positionOf(int epoch) const
 {
     const auto *curves = dynamic_cast<const CurvePicture *>(m_picture.get());
@@ -145,41 +140,54 @@ void PanelArt::render()
     }
     const qreal ratio = window() ? window()->effectiveDevicePixelRatio() : 1;
     const QSize size = (QSizeF(width(), height()) * ratio).toSize();
-    if (!m_picture || size.isEmpty())
+    if (!m_picture || size.isEmpty()) {
+        m_image = {};
+        update();
         return;
+    }
     m_rendering = true;
     const auto paint = [picture = m_picture, size, ratio, area = area(), style = style(),
                         item = QPointer<PanelArt>(this)] {
-        QImage image(size, QImage::Format_ARGB32_Premultiplied);
+        QImage image(size, QImage::Format_RGB32);
         image.setDevicePixelRatio(ratio);
-        image.fill(Qt::transparent);
+        image.fill(Theme::instance().panel);
         {
             QPainter painter(&image);
             picture->paint(painter, area, style);
         }
+        const auto *curves = dynamic_cast<const CurvePicture *>(picture.get());
+        const QRectF plot = curves ? curves->plotArea(area, style) : ScatterPicture::plotArea(area, style);
         QMetaObject::invokeMethod(
             qApp,
-            [item, image] {
+            [item, image, plot] {
                 if (item)
-                    item->accept(image);
+                    item->accept(image, plot);
             },
             Qt::QueuedConnection);
     };
     QThreadPool::globalInstance()->start(paint);
 }
 
-void PanelArt::accept(const QImage &image)
+void PanelArt::accept(const QImage &image, const QRectF &plot)
 {
     m_image = image;
+    m_plot = plot;
     m_rendering = false;
     if (std::exchange(m_again, false))
         render();
+    Q_EMIT pictureChanged();
     update();
 }
 
 void PanelArt::paint(QPainter *painter)
 {
-    if (!m_image.isNull())
+    if (m_image.isNull())
+        return;
+    // As it is where it fits; scaled only until the image of the new size comes.
+    const QSizeF size = QSizeF(m_image.size()) / m_image.devicePixelRatio();
+    if (std::abs(size.width() - width()) < 1 && std::abs(size.height() - height()) < 1)
+        painter->drawImage(QPointF(0, 0), m_image);
+    else
         painter->drawImage(boundingRect(), m_image);
 }
 

@@ -33,7 +33,7 @@ public:
     void setSlotIndex(int slot);
     QString title() const;
     QString kind() const;
-    QRectF plot() const;
+    QRectF plot() const { return m_plot; }
     const PanelPtr &picture() const { return m_picture; }
 
     // Curves: where epoch `epoch` is, parts of the plot's width, -1 outside; the epoch near a place; and the lines'
@@ -57,7 +57,7 @@ protected:
 private:
     void take();
     void render(); // in another thread; one image at a time
-    void accept(const QImage &image);
+    void accept(const QImage &image, const QRectF &plot);
     PanelStyle style() const;
     QRectF area() const; // below the title
 
@@ -66,6 +66,7 @@ private:
     qreal m_head = 44;
     PanelPtr m_picture;
     QImage m_image;
+    QRectF m_plot; // found together with the image: fonts are slow to measure
     bool m_rendering = false, m_again = false;
 };
 
