@@ -172,6 +172,11 @@ private Q_SLOTS:
         QCOMPARE(strip.front(), 1);
         QCOMPARE(RunFiles::choose({ 1, 2, 3 }, 8, -1).size(), std::size_t(3));
         QVERIFY(RunFiles::choose({}, 8, -1).empty());
+        for (const int cursor : { -1, 1, 8, 9, 200 }) { // never one twice
+            auto few = RunFiles::choose({ all.begin(), all.begin() + 9 }, 8, cursor);
+            few.erase(std::unique(few.begin(), few.end()), few.end());
+            QCOMPARE(few.size(), std::size_t(8));
+        }
     }
 
     void discrepancy()

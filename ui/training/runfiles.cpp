@@ -183,7 +183,7 @@ std::vector<int> RunFiles::choose(const std::vector<int> &sampled, int count, in
         const auto after = std::ranges::lower_bound(sampled, epoch);
         return after == sampled.end() ? last : *after;
     };
-    if (cursor > 0)
+    if (cursor > 0 && near(cursor) != last)
         wanted.push_back(near(cursor));
     const auto has = [&](int epoch) { return std::ranges::find(wanted, epoch) != wanted.end(); };
     std::vector<int> round{ 1 };
@@ -195,11 +195,20 @@ std::vector<int> RunFiles::choose(const std::vector<int> &sampled, int count, in
         if (!has(near(epoch)))
             wanted.push_back(near(epoch));
     }
-    for (auto it = sampled.rbegin(); it != sampled.rend() && int(wanted.size()) < count; ++it) {
-        if (!has(*it))
-            wanted.push_back(*it);
-    }
     std::ranges::sort(wanted);
+    while (int(wanted.size()) < count) { // then the middle of the widest gap between samples
+        const auto place = [&](int epoch) { return std::ranges::lower_bound(sampled, epoch) - sampled.begin(); };
+        std::ptrdiff_t from = 0, widest = place(wanted.front());
+        for (std::size_t i = 1; i < wanted.size(); ++i) {
+            const auto gap = place(wanted[i]) - place(wanted[i - 1]);
+            if (gap > widest) {
+                widest = gap;
+                from = place(wanted[i - 1]);
+            }
+        }
+        wanted.push_back(sampled[std::size_t(from + widest / 2)]);
+        std::ranges::sort(wanted);
+    }
     return wanted;
 }
 
