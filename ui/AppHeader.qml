@@ -1,4 +1,4 @@
-// Logo, voices and what the network is doing.
+// Logo, voices and what the network is doing. Staff hold the logo to open the training room.
 import QtQuick
 import Klangraum
 
@@ -6,6 +6,7 @@ Item {
     id: root
 
     Row {
+        id: brand
         x: 32 * Theme.s
         anchors.verticalCenter: parent.verticalCenter
         anchors.verticalCenterOffset: 2 * Theme.s
@@ -22,6 +23,27 @@ Item {
             text: "Klangraum"
             font: Theme.title
             color: Theme.t1
+        }
+    }
+    Item {
+        id: staff
+        objectName: "staffEntry"
+        width: brand.x + brand.width + 16 * Theme.s
+        height: parent.height
+        Accessible.role: Accessible.Button
+        Accessible.name: qsTr("Training room, for staff: hold")
+        Accessible.onPressAction: Exhibit.training.open = true
+        Rectangle { // fills while it is held
+            anchors.bottom: parent.bottom
+            x: brand.x
+            height: 3 * Theme.s
+            width: hold.pressed ? Math.min(1, hold.timeHeld / (hold.longPressThreshold || 1)) * brand.width : 0
+            color: Theme.you
+        }
+        TapHandler {
+            id: hold
+            longPressThreshold: 1.5
+            onLongPressed: Exhibit.training.open = true
         }
     }
     VoiceLegend {

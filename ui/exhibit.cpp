@@ -33,9 +33,11 @@ Exhibit::Exhibit(Session &session, const Settings &settings, const std::filesyst
     , m_voices(session)
     , m_pad(session)
     , m_keep(session)
+    , m_training(session)
 {
     theExhibit = this;
     m_translations.setLanguage(QString::fromStdString(settings.language));
+    m_training.retranslate(m_translations.language());
     m_session.setGain(settings.gain);
     m_session.setProgram(m_program);
     m_keep.setGain(settings.gain);
@@ -136,6 +138,7 @@ void Exhibit::poll()
     m_controls.refresh(m_bpm);
     m_pad.refresh(m_transport.tick, m_beatsPerBar);
     m_keep.refresh(language());
+    m_training.refresh();
     if (m_clock.elapsed() - m_honestAt >= kHonestMs)
         updateHonestLine();
     if (m_transport.playing || m_movedNow > 0) {
@@ -304,6 +307,7 @@ void Exhibit::retranslate()
     m_voices.retranslate();
     m_notices.retranslate();
     m_keep.retranslate(language());
+    m_training.retranslate(language());
     if (model >= 0)
         m_pad.retranslate(language());
     updateHonestLine();

@@ -13,6 +13,7 @@
 #include "noticemodel.h"
 #include "pad.h"
 #include "taptempo.h"
+#include "trainingroom.h"
 #include "translations.h"
 #include "voicemodel.h"
 
@@ -57,6 +58,7 @@ class Exhibit : public QObject
     Q_PROPERTY(klangraum::KeepModel *keep READ keep CONSTANT)
     Q_PROPERTY(klangraum::MidiMap *midi READ midi CONSTANT)
     Q_PROPERTY(klangraum::NoticeModel *notices READ notices CONSTANT)
+    Q_PROPERTY(klangraum::TrainingRoom *training READ training CONSTANT)
 
 public:
     // `session` outlives the exhibit. Settings are written back to `settingsFile` when a controller is learnt or the
@@ -95,6 +97,7 @@ public:
     KeepModel *keep() { return &m_keep; }
     MidiMap *midi() { return &m_midi; }
     NoticeModel *notices() { return &m_notices; }
+    TrainingRoom *training() { return &m_training; }
 
     Q_INVOKABLE void togglePlaying() { setPlaying(!playing()); }
     Q_INVOKABLE void tapTempo();
@@ -176,6 +179,7 @@ private:
     KeepModel m_keep;
     MidiMap m_midi;
     NoticeModel m_notices;
+    TrainingRoom m_training;
     GestureLog m_gestures;
     TapTempo m_tap;
     QTimer m_timer;

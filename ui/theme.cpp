@@ -74,6 +74,9 @@ Theme::Theme()
         { &error, "color.status.error" },
         { &errorSurface, "color.status.errorSurface" },
         { &info, "color.status.info" },
+        { &queued, "color.status.queued" },
+        { &cursor, "color.data.cursor" },
+        { &generated, "color.data.generated" },
         { &bassText, "color.bassAsText" },
     };
     for (const auto &entry : colors)
@@ -123,7 +126,14 @@ QGradientStops Theme::mapGradient() const
     return stops;
 }
 
-QFont Theme::font(const QString &style) const
+void Theme::sequential(QColor (&stops)[3]) const
+{
+    const QJsonArray colors = lookUp(m_tokens, QStringLiteral("color.data.sequential")).toArray();
+    for (int i = 0; i < 3; ++i)
+        stops[i] = QColor(colors.at(i).toString());
+}
+
+QFont Theme::font(const QString &style, qreal scale) const
 {
     const QJsonObject type = lookUp(m_tokens, QStringLiteral("type.") + style).toObject();
     const QString family = type.value(QLatin1String("family")).toString();
@@ -134,9 +144,9 @@ QFont Theme::font(const QString &style) const
     else
         font.setFamilies(
             { family, QStringLiteral("Inter"), QStringLiteral("DejaVu Sans"), QStringLiteral("sans-serif") });
-    font.setPixelSize(qMax(1, qRound(type.value(QLatin1String("px")).toDouble() * m_scale)));
+    font.setPixelSize(qMax(1, qRound(type.value(QLatin1String("px")).toDouble() * scale)));
     font.setWeight(QFont::Weight(type.value(QLatin1String("weight")).toInt(500)));
-    font.setLetterSpacing(QFont::AbsoluteSpacing, type.value(QLatin1String("letterSpacingPx")).toDouble() * m_scale);
+    font.setLetterSpacing(QFont::AbsoluteSpacing, type.value(QLatin1String("letterSpacingPx")).toDouble() * scale);
     return font;
 }
 

@@ -55,6 +55,9 @@ class Theme : public QObject
     Q_PROPERTY(QColor error MEMBER error CONSTANT)
     Q_PROPERTY(QColor errorSurface MEMBER errorSurface CONSTANT)
     Q_PROPERTY(QColor info MEMBER info CONSTANT)
+    Q_PROPERTY(QColor queued MEMBER queued CONSTANT)
+    Q_PROPERTY(QColor cursor MEMBER cursor CONSTANT)
+    Q_PROPERTY(QColor generated MEMBER generated CONSTANT)
     Q_PROPERTY(QColor bassText MEMBER bassText CONSTANT)
     Q_PROPERTY(QFont h1 READ h1 NOTIFY scaleChanged)
     Q_PROPERTY(QFont h2 READ h2 NOTIFY scaleChanged)
@@ -65,6 +68,9 @@ class Theme : public QObject
     Q_PROPERTY(QFont small READ small NOTIFY scaleChanged)
     Q_PROPERTY(QFont dataXL READ dataXL NOTIFY scaleChanged)
     Q_PROPERTY(QFont data READ data NOTIFY scaleChanged)
+    Q_PROPERTY(QFont deskTitle READ deskTitle NOTIFY scaleChanged)
+    Q_PROPERTY(QFont deskBody READ deskBody NOTIFY scaleChanged)
+    Q_PROPERTY(QFont deskData READ deskData NOTIFY scaleChanged)
     Q_PROPERTY(qreal rollRadius READ rollRadius NOTIFY scaleChanged)
     Q_PROPERTY(qreal cardRadius READ cardRadius NOTIFY scaleChanged)
     Q_PROPERTY(qreal buttonRadius READ buttonRadius NOTIFY scaleChanged)
@@ -107,8 +113,11 @@ public:
     Q_INVOKABLE QFont bolder(QFont font) const;
     // Gradient of the map: stops of tokens.json map.gradient.
     QGradientStops mapGradient() const;
-    // A type style of tokens.json at the current scale.
-    QFont font(const QString &style) const;
+    // Low, middle and high end of tokens.json data.sequential.
+    void sequential(QColor (&stops)[3]) const;
+    // A type style of tokens.json at the current scale, or at another.
+    QFont font(const QString &style) const { return font(style, m_scale); }
+    Q_INVOKABLE QFont font(const QString &style, qreal scale) const;
 
     QFont h1() const { return font(QStringLiteral("h1")); }
     QFont h2() const { return font(QStringLiteral("h2")); }
@@ -119,6 +128,9 @@ public:
     QFont small() const { return font(QStringLiteral("small")); }
     QFont dataXL() const { return font(QStringLiteral("dataXL")); }
     QFont data() const { return font(QStringLiteral("data")); }
+    QFont deskTitle() const { return font(QStringLiteral("deskTitle")); }
+    QFont deskBody() const { return font(QStringLiteral("deskBody")); }
+    QFont deskData() const { return font(QStringLiteral("deskData")); }
     qreal rollRadius() const { return radius(QStringLiteral("roll")); }
     qreal cardRadius() const { return radius(QStringLiteral("card")); }
     qreal buttonRadius() const { return radius(QStringLiteral("button")); }
@@ -132,7 +144,7 @@ public:
 
     QColor stage, bg, surface1, surface2, surface3, sheet, panel, faderTrack, faderFill, paper, hair, line, control, t1,
         t2, t3, disabled, onPaper, onPaperSecondary, you, youDim, onYou, ink, ok, okChip, warn, error, errorSurface,
-        info, bassText;
+        info, queued, cursor, generated, bassText;
     int pressMs = 0, releaseMs = 0, toggleMs = 0, sheetMs = 0, dialogMs = 0, cardSwitchMs = 0, gripMs = 0,
         puckToTargetMs = 0, noteOnFlashMs = 0, noteOffFadeMs = 0, probabilityCrossfadeMs = 0, inkDryMs = 0,
         trailFadeMs = 0, hintGhostMs = 0;

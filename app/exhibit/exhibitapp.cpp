@@ -4,8 +4,10 @@
 #include "theme.h"
 
 #include "music/error.h"
+#include "training/epochgenerator.h"
 
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QImage>
 #include <QQmlApplicationEngine>
@@ -73,6 +75,7 @@ void addOptions(QCommandLineParser &parser)
         { QStringLiteral("language"), QStringLiteral("en or de."), QStringLiteral("CODE") },
         { QStringLiteral("seed"), QStringLiteral("The same music every time."), QStringLiteral("N") },
         { QStringLiteral("config"), QStringLiteral("Settings file."), QStringLiteral("FILE") },
+        { QStringLiteral("train"), QStringLiteral("Open the training room, with the runs in DIR.") },
         { QStringLiteral("screenshot"), QStringLiteral("Save a picture of the window and leave."),
           QStringLiteral("FILE") },
         { QStringLiteral("after"), QStringLiteral("Seconds before the picture (10)."), QStringLiteral("SECONDS"),
@@ -132,6 +135,18 @@ int run(QGuiApplication &app, const QCommandLineParser &parser)
 
     Session session(sessionOptions(parser, settings));
     Exhibit exhibit(session, settings, file);
+    exhibit.training()->setOpener(
+        [](const std::filesystem::path &run, std::int64_t epoch) { return openEpoch(run, epoch); });
+    if (parser.isSet(QStringLiteral("train"))) {
+        const QStringList folders = parser.positionalArguments();
+        if (!folders.isEmpty() && !QFileInfo(folders.first()).isDir())
+            return refuse(
+                1,
+                QStringLiteral("%1: there is no such folder; expected a run or a folder of runs").arg(folders.first()));
+        if (!folders.isEmpty())
+            exhibit.training()->setFolder(folders.first());
+        exhibit.training()->setOpen(true);
+    }
     QQmlApplicationEngine engine;
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
     QObject::connect(&exhibit, &Exhibit::languageChanged, &engine, &QQmlEngine::retranslate);
@@ -174,12 +189,17 @@ int runExhibit(int argc, char **argv)
     QGuiApplication::setApplicationVersion(QStringLiteral(KLANGRAUM_VERSION));
     QCommandLineParser parser;
     addOptions(parser);
+    parser.addPositionalArgument(QStringLiteral("DIR"), QStringLiteral("With --train: a run, or a folder of runs."),
+                                 QStringLiteral("[DIR]"));
     if (!parser.parse(QGuiApplication::arguments()))
         return refuse(2, parser.errorText());
     if (parser.isSet(QStringLiteral("help")))
         parser.showHelp(0);
     if (parser.isSet(QStringLiteral("version")))
         parser.showVersion();
+    const auto rest = parser.positionalArguments().size();
+    if (rest > (parser.isSet(QStringLiteral("train")) ? 1 : 0))
+        return refuse(2, QStringLiteral("%1: unexpected").arg(parser.positionalArguments().last()));
     try {
         return run(app, parser);
     } catch (const std::exception &failure) {

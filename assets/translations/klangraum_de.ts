@@ -2,6 +2,13 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AppHeader</name>
+    <message>
+        <source>Training room, for staff: hold</source>
+        <translation>Trainingsraum, für das Personal: halten</translation>
+    </message>
+</context>
+<context>
     <name>BarBeat</name>
     <message>
         <source>Bar</source>
@@ -135,6 +142,239 @@
     </message>
 </context>
 <context>
+    <name>NewRunDialog</name>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <source>Corpus</source>
+        <translation>Korpus</translation>
+    </message>
+    <message>
+        <source>or a corpus file</source>
+        <translation>oder eine Korpusdatei</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+</context>
+<context>
+    <name>PanelPicture</name>
+    <message>
+        <source>50 %: cannot tell</source>
+        <extracomment>A discriminator that is right half of the time</extracomment>
+        <translation>50 %: kein Unterschied</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>Minimum</translation>
+    </message>
+    <message>
+        <source>no data for this model</source>
+        <translation>keine Daten für dieses Modell</translation>
+    </message>
+    <message>
+        <source>real</source>
+        <translation>echt</translation>
+    </message>
+    <message>
+        <source>generated</source>
+        <translation>erzeugt</translation>
+    </message>
+    <message>
+        <source>generated minus real</source>
+        <translation>erzeugt minus echt</translation>
+    </message>
+    <message>
+        <source>overlap</source>
+        <translation>Überlappung</translation>
+    </message>
+    <message>
+        <source>distance</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>after the first epoch</source>
+        <translation>nach der ersten Epoche</translation>
+    </message>
+</context>
+<context>
+    <name>PanelSlot</name>
+    <message>
+        <source>Show another panel instead of %1</source>
+        <translation>Ein anderes Feld statt %1 zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Pitch count</source>
+        <translation>Zahl der Tonhöhen</translation>
+    </message>
+    <message>
+        <source>Pitch count per bar</source>
+        <translation>Zahl der Tonhöhen je Takt</translation>
+    </message>
+    <message>
+        <source>Note count</source>
+        <translation>Zahl der Töne</translation>
+    </message>
+    <message>
+        <source>Note count per bar</source>
+        <translation>Zahl der Töne je Takt</translation>
+    </message>
+    <message>
+        <source>Pitch-class histogram</source>
+        <translation>Tonklassen-Histogramm</translation>
+    </message>
+    <message>
+        <source>Pitch-class histogram per bar</source>
+        <translation>Tonklassen-Histogramm je Takt</translation>
+    </message>
+    <message>
+        <source>Pitch range</source>
+        <translation>Tonumfang</translation>
+    </message>
+    <message>
+        <source>Mean interval</source>
+        <translation>Mittleres Intervall</translation>
+    </message>
+    <message>
+        <source>Mean inter-onset interval</source>
+        <translation>Mittlerer Einsatzabstand</translation>
+    </message>
+    <message>
+        <source>Note-length histogram</source>
+        <translation>Tonlängen-Histogramm</translation>
+    </message>
+    <message>
+        <source>Pitch-class transition matrix</source>
+        <translation>Matrix der Tonklassen-Übergänge</translation>
+    </message>
+    <message>
+        <source>Note-length transition matrix</source>
+        <translation>Matrix der Tonlängen-Übergänge</translation>
+    </message>
+    <message>
+        <source>Mean pitch</source>
+        <translation>Mittlere Tonhöhe</translation>
+    </message>
+    <message>
+        <source>Deviation of pitch</source>
+        <translation>Streuung der Tonhöhe</translation>
+    </message>
+    <message>
+        <source>Pitch groups</source>
+        <translation>Tongruppen</translation>
+    </message>
+    <message>
+        <source>Polyphony</source>
+        <translation>Polyphonie</translation>
+    </message>
+    <message>
+        <source>Empty-bar rate</source>
+        <translation>Anteil leerer Takte</translation>
+    </message>
+    <message>
+        <source>Qualified-note rate</source>
+        <translation>Anteil genügend langer Töne</translation>
+    </message>
+    <message>
+        <source>Scale consistency</source>
+        <translation>Skalentreue</translation>
+    </message>
+    <message>
+        <source>Groove consistency</source>
+        <translation>Rhythmustreue</translation>
+    </message>
+    <message>
+        <source>Reconstruction loss</source>
+        <translation>Rekonstruktionsverlust</translation>
+    </message>
+    <message>
+        <source>Adversarial loss</source>
+        <translation>Adversarieller Verlust</translation>
+    </message>
+    <message>
+        <source>Discriminator accuracy</source>
+        <translation>Genauigkeit des Diskriminators</translation>
+    </message>
+    <message>
+        <source>Latent space</source>
+        <translation>Latenter Raum</translation>
+    </message>
+    <message>
+        <source>Note frequency</source>
+        <translation>Tonhäufigkeit</translation>
+    </message>
+    <message>
+        <source>Pitch-class transitions</source>
+        <translation>Tonklassen-Übergänge</translation>
+    </message>
+    <message>
+        <source>Note-length transitions</source>
+        <translation>Tonlängen-Übergänge</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Steps per second</source>
+        <translation>Schritte pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Seconds an epoch</source>
+        <translation>Sekunden je Epoche</translation>
+    </message>
+    <message>
+        <source>Distances: %1</source>
+        <translation>Abstände: %1</translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>generator</source>
+        <translation>Generator</translation>
+    </message>
+    <message>
+        <source>discriminator</source>
+        <translation>Diskriminator</translation>
+    </message>
+    <message>
+        <source>on real</source>
+        <translation>bei echten</translation>
+    </message>
+    <message>
+        <source>on generated</source>
+        <translation>bei erzeugten</translation>
+    </message>
+</context>
+<context>
     <name>PianoRoll</name>
     <message>
         <source>Piano roll</source>
@@ -188,6 +428,159 @@
     </message>
 </context>
 <context>
+    <name>RunHeader</name>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Hours</source>
+        <translation>Stunden</translation>
+    </message>
+    <message>
+        <source>Logarithmic x axis</source>
+        <translation>Logarithmische x-Achse</translation>
+    </message>
+    <message>
+        <source>Logarithmic y axis</source>
+        <translation>Logarithmische y-Achse</translation>
+    </message>
+    <message>
+        <source>⌀ seeds</source>
+        <translation>⌀ Seeds</translation>
+    </message>
+    <message>
+        <source>Mean and deviation over seeds</source>
+        <translation>Mittel und Streuung über Seeds</translation>
+    </message>
+    <message>
+        <source>smooth</source>
+        <translation>glätten</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>CSV</source>
+        <translation>CSV</translation>
+    </message>
+    <message>
+        <source>Save all panels as CSV</source>
+        <translation>Alle Felder als CSV sichern</translation>
+    </message>
+    <message>
+        <source>Save the selected panel as CSV</source>
+        <translation>Das gewählte Feld als CSV sichern</translation>
+    </message>
+    <message>
+        <source>PNG</source>
+        <translation>PNG</translation>
+    </message>
+    <message>
+        <source>Save all panels as PNG</source>
+        <translation>Alle Felder als PNG sichern</translation>
+    </message>
+    <message>
+        <source>Save the selected panel as PNG</source>
+        <translation>Das gewählte Feld als PNG sichern</translation>
+    </message>
+</context>
+<context>
+    <name>RunItem</name>
+    <message>
+        <source>training</source>
+        <translation>trainiert</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausiert</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>gestoppt</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>abgerissen</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+    <message>
+        <source>Lay %1 over the curves</source>
+        <translation>%1 über die Kurven legen</translation>
+    </message>
+</context>
+<context>
+    <name>RunRail</name>
+    <message>
+        <source>Play</source>
+        <comment>the screen where one steers music</comment>
+        <translation>Spielen</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>Hardware</source>
+        <translation>Hardware</translation>
+    </message>
+    <message>
+        <source>steps/s</source>
+        <translation>Schritte/s</translation>
+    </message>
+    <message>
+        <source>No GPU. Training on the CPU.</source>
+        <translation>Keine GPU. Training auf der CPU.</translation>
+    </message>
+</context>
+<context>
+    <name>SampleThumb</name>
+    <message>
+        <source>Sample of epoch %1</source>
+        <translation>Probe der Epoche %1</translation>
+    </message>
+    <message>
+        <source>%1 live</source>
+        <translation>%1 live</translation>
+    </message>
+</context>
+<context>
     <name>SoundStepper</name>
     <message>
         <source>Piano</source>
@@ -215,6 +608,21 @@
     </message>
 </context>
 <context>
+    <name>StopDialog</name>
+    <message>
+        <source>Stop this run? The last checkpoint is kept.</source>
+        <translation>Diesen Lauf stoppen? Der letzte Checkpoint bleibt.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+</context>
+<context>
     <name>StyleCard</name>
     <message>
         <source>does not start</source>
@@ -238,6 +646,61 @@
     <message>
         <source>%1 bpm</source>
         <translation>%1 bpm</translation>
+    </message>
+</context>
+<context>
+    <name>TimeMachine</name>
+    <message>
+        <source>Epoch time machine</source>
+        <translation>Epochen-Zeitmaschine</translation>
+    </message>
+    <message>
+        <source>One latent vector, decoded at every checkpoint</source>
+        <translation>Ein latenter Vektor, dekodiert an jedem Checkpoint</translation>
+    </message>
+    <message>
+        <source>All panels show epoch %1</source>
+        <translation>Alle Felder zeigen Epoche %1</translation>
+    </message>
+    <message>
+        <source>Back to live</source>
+        <translation>Zurück zu live</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <comment>the sound</comment>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Play through the epochs</source>
+        <translation>Durch die Epochen spielen</translation>
+    </message>
+    <message>
+        <source>Other vector</source>
+        <translation>Anderer Vektor</translation>
+    </message>
+    <message>
+        <source>The first samples come at the end of an epoch.</source>
+        <translation>Die ersten Proben kommen am Ende einer Epoche.</translation>
+    </message>
+    <message>
+        <source>Epoch, live</source>
+        <translation>Epoche, live</translation>
+    </message>
+    <message>
+        <source>Epoch %1</source>
+        <translation>Epoche %1</translation>
+    </message>
+</context>
+<context>
+    <name>TrainScreen</name>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>No runs in %1</source>
+        <translation>Keine Läufe in %1</translation>
     </message>
 </context>
 <context>
@@ -343,6 +806,88 @@
     <message>
         <source>The settings could not be saved.</source>
         <translation>Die Einstellungen konnten nicht gespeichert werden.</translation>
+    </message>
+</context>
+<context>
+    <name>klangraum::RunListModel</name>
+    <message>
+        <source>queued</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>trainiert</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausiert</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>gestoppt</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>abgerissen</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>beschädigt</translation>
+    </message>
+</context>
+<context>
+    <name>klangraum::TrainingRoom</name>
+    <message>
+        <source>Saved: %1</source>
+        <translation>Gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>The corpus that Klangraum composes itself</source>
+        <translation>Der Korpus, den Klangraum selbst komponiert</translation>
+    </message>
+    <message>
+        <source>This sample is silent.</source>
+        <translation>Diese Probe ist still.</translation>
+    </message>
+    <message>
+        <source>Epoch %1 of %2</source>
+        <translation>Epoche %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>GPU load</source>
+        <translation>GPU-Last</translation>
+    </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>GPU-Speicher</translation>
+    </message>
+    <message>
+        <source>GPU temp.</source>
+        <translation>GPU-Temp.</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Disk free</source>
+        <translation>Platte frei</translation>
     </message>
 </context>
 <context>

@@ -238,13 +238,19 @@ void Session::listen(bool on)
     if (on == d->listener.listening() || (on && d->keeper.state().status != KeepStatus::Saved))
         return;
     if (on) {
-        d->resume = d->player.state().playing;
-        d->player.setPlaying(false);
-        d->listener.start(d->keeper.state().score, d->program, d->gain);
+        audition(d->keeper.state().score);
     } else {
         d->listener.stop();
         d->player.setPlaying(d->resume);
     }
+}
+
+void Session::audition(const Score &score)
+{
+    if (!d->listener.listening())
+        d->resume = d->player.state().playing;
+    d->player.setPlaying(false);
+    d->listener.start(score, d->program, d->gain);
 }
 
 bool Session::listening() const

@@ -136,6 +136,8 @@ public:
     const KeepState &keepState() const;
     // Plays what was kept (Saved) once from its beginning; the live music pauses meanwhile and goes on afterwards.
     void listen(bool on);
+    // The same with a score of one's own, from its beginning; replaces what is listened to. listen(false) ends it.
+    void audition(const Score &score);
     bool listening() const;
     double listenPosition() const; // 0..1
 

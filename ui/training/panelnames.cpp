@@ -1,0 +1,244 @@
+#include "panelnames.h"
+
+#include "evaluation/features.h"
+
+#include <QCoreApplication>
+#include <QSet>
+
+#include <algorithm>
+#include <optional>
+
+namespace klangraum {
+
+namespace {
+
+constexpr const char *kContext = "Panels";
+const QString kScalar = QStringLiteral("scalar:");
+const QString kDistances = QStringLiteral("distances:");
+const QString kGroup = QStringLiteral("group:");
+
+QString translated(const char *text)
+{
+    return QCoreApplication::translate(kContext, text);
+}
+
+struct Split
+{
+    std::string phase, name;
+};
+
+Split split(const std::string &scalar)
+{
+    for (const char *phase : { "train", "validation" }) {
+        const std::string prefix = std::string(phase) + "/";
+        if (scalar.starts_with(prefix))
+            return { phase, scalar.substr(prefix.size()) };
+    }
+    return { "", scalar };
+}
+
+bool has(const std::string &name, std::initializer_list<const char *> words)
+{
+    return std::any_of(words.begin(), words.end(),
+                       [&](const char *word) { return name.find(word) != std::string::npos; });
+}
+
+bool isAccuracy(const std::string &name)
+{
+    return has(name, { "accuracy" });
+}
+
+bool isCritic(const std::string &name)
+{
+    return has(name, { "discriminator", "critic" });
+}
+
+CurveRole roleOf(const Split &scalar)
+{
+    return scalar.phase == "train"     ? CurveRole::Train
+        : scalar.phase == "validation" ? CurveRole::Validation
+                                       : CurveRole::Other;
+}
+
+std::vector<PanelScalar> matching(const std::vector<std::string> &scalars, auto &&role)
+{
+    std::vector<PanelScalar> found;
+    for (const std::string &scalar : scalars) {
+        const Split parts = split(scalar);
+        if (parts.phase.empty())
+            continue;
+        if (const auto which = role(parts))
+            found.push_back({ scalar, *which });
+    }
+    return found;
+}
+
+using Role = std::optional<CurveRole>;
+
+std::vector<PanelScalar> group(const QString &name, const std::vector<std::string> &scalars)
+{
+    if (name == QLatin1String("reconstruction")) {
+        auto found = matching(scalars, [](const Split &part) -> Role {
+            return part.name == "reconstruction" || part.name == "reconstruction-loss" ? Role(roleOf(part)) : Role();
+        });
+        if (found.empty())
+            found = matching(
+                scalars, [](const Split &part) -> Role { return part.name == "loss" ? Role(roleOf(part)) : Role(); });
+        return found;
+    }
+    if (name == QLatin1String("adversarial"))
+        return matching(scalars, [](const Split &part) -> Role {
+            if (part.phase != "train" || isAccuracy(part.name) ||
+                has(part.name, { "penalty", "norm", "/real", "/fake" }))
+                return {};
+            return has(part.name, { "generator" }) ? Role(CurveRole::Generator)
+                : isCritic(part.name)              ? Role(CurveRole::Discriminator)
+                                                   : Role();
+        });
+    return matching(scalars, [](const Split &part) -> Role {
+        if (part.phase != "train" || !isAccuracy(part.name))
+            return {};
+        return has(part.name, { "real" })             ? Role(CurveRole::Real)
+            : has(part.name, { "fake", "generated" }) ? Role(CurveRole::Generated)
+                                                      : Role();
+    });
+}
+
+} // namespace
+
+std::vector<PanelScalar> panelScalars(const QString &id, const std::vector<std::string> &scalars)
+{
+    if (id.startsWith(kGroup))
+        return group(id.mid(kGroup.size()), scalars);
+    std::vector<PanelScalar> found;
+    const std::string name = id.mid(kScalar.size()).toStdString();
+    for (const std::string &scalar : scalars) {
+        const Split parts = split(scalar);
+        if (parts.name == name)
+            found.push_back({ scalar, roleOf(parts) });
+    }
+    return found;
+}
+
+QStringList scalarPanels(const std::vector<std::string> &scalars)
+{
+    QStringList panels{ kGroup + QStringLiteral("reconstruction"), kGroup + QStringLiteral("adversarial"),
+                        kGroup + QStringLiteral("accuracy") };
+    QSet<QString> seen;
+    for (const std::string &scalar : scalars) {
+        const QString name = QString::fromStdString(split(scalar).name);
+        if (seen.contains(name))
+            continue;
+        seen.insert(name);
+        panels << kScalar + name;
+    }
+    return panels;
+}
+
+bool isCurvePanel(const QString &id)
+{
+    return id.startsWith(kScalar) || id.startsWith(kGroup);
+}
+
+const QStringList &musicPanels()
+{
+    static const QStringList panels = [] {
+        QStringList list{ QStringLiteral("latent"), QStringLiteral("notes"), QStringLiteral("pitch-transitions"),
+                          QStringLiteral("length-transitions") };
+        for (const Feature &feature : features())
+            list << kDistances + QString::fromStdString(feature.name);
+        return list;
+    }();
+    return panels;
+}
+
+QString distanceFeature(const QString &id)
+{
+    return id.startsWith(kDistances) ? id.mid(kDistances.size()) : QString();
+}
+
+QString featureTitle(const QString &feature)
+{
+    static const char *const titles[] = {
+        QT_TRANSLATE_NOOP("Panels", "Pitch count"),
+        QT_TRANSLATE_NOOP("Panels", "Pitch count per bar"),
+        QT_TRANSLATE_NOOP("Panels", "Note count"),
+        QT_TRANSLATE_NOOP("Panels", "Note count per bar"),
+        QT_TRANSLATE_NOOP("Panels", "Pitch-class histogram"),
+        QT_TRANSLATE_NOOP("Panels", "Pitch-class histogram per bar"),
+        QT_TRANSLATE_NOOP("Panels", "Pitch range"),
+        QT_TRANSLATE_NOOP("Panels", "Mean interval"),
+        QT_TRANSLATE_NOOP("Panels", "Mean inter-onset interval"),
+        QT_TRANSLATE_NOOP("Panels", "Note-length histogram"),
+        QT_TRANSLATE_NOOP("Panels", "Pitch-class transition matrix"),
+        QT_TRANSLATE_NOOP("Panels", "Note-length transition matrix"),
+        QT_TRANSLATE_NOOP("Panels", "Mean pitch"),
+        QT_TRANSLATE_NOOP("Panels", "Deviation of pitch"),
+        QT_TRANSLATE_NOOP("Panels", "Pitch groups"),
+        QT_TRANSLATE_NOOP("Panels", "Polyphony"),
+        QT_TRANSLATE_NOOP("Panels", "Empty-bar rate"),
+        QT_TRANSLATE_NOOP("Panels", "Qualified-note rate"),
+        QT_TRANSLATE_NOOP("Panels", "Scale consistency"),
+        QT_TRANSLATE_NOOP("Panels", "Groove consistency"),
+    };
+    for (const Feature &known : features()) {
+        if (feature.toStdString() != known.name)
+            continue;
+        for (const char *title : titles) {
+            if (known.title == title)
+                return translated(title);
+        }
+        return QString::fromStdString(known.title);
+    }
+    return feature;
+}
+
+QString panelTitle(const QString &id)
+{
+    static const struct
+    {
+        const char *id, *title;
+    } titles[] = {
+        { "group:reconstruction", QT_TRANSLATE_NOOP("Panels", "Reconstruction loss") },
+        { "group:adversarial", QT_TRANSLATE_NOOP("Panels", "Adversarial loss") },
+        { "group:accuracy", QT_TRANSLATE_NOOP("Panels", "Discriminator accuracy") },
+        { "latent", QT_TRANSLATE_NOOP("Panels", "Latent space") },
+        { "notes", QT_TRANSLATE_NOOP("Panels", "Note frequency") },
+        { "pitch-transitions", QT_TRANSLATE_NOOP("Panels", "Pitch-class transitions") },
+        { "length-transitions", QT_TRANSLATE_NOOP("Panels", "Note-length transitions") },
+        { "scalar:loss", QT_TRANSLATE_NOOP("Panels", "Loss") },
+        { "scalar:reconstruction", QT_TRANSLATE_NOOP("Panels", "Reconstruction loss") },
+        { "scalar:steps-per-second", QT_TRANSLATE_NOOP("Panels", "Steps per second") },
+        { "scalar:seconds", QT_TRANSLATE_NOOP("Panels", "Seconds an epoch") },
+    };
+    for (const auto &entry : titles) {
+        if (id == QLatin1String(entry.id))
+            return translated(entry.title);
+    }
+    if (!distanceFeature(id).isEmpty())
+        return translated(QT_TRANSLATE_NOOP("Panels", "Distances: %1")).arg(featureTitle(distanceFeature(id)));
+    return id.startsWith(kScalar) ? id.mid(kScalar.size()) : id;
+}
+
+QString roleName(CurveRole role)
+{
+    switch (role) {
+    case CurveRole::Train:
+        return translated(QT_TRANSLATE_NOOP("Panels", "train"));
+    case CurveRole::Validation:
+        return translated(QT_TRANSLATE_NOOP("Panels", "validation"));
+    case CurveRole::Generator:
+        return translated(QT_TRANSLATE_NOOP("Panels", "generator"));
+    case CurveRole::Discriminator:
+        return translated(QT_TRANSLATE_NOOP("Panels", "discriminator"));
+    case CurveRole::Real:
+        return translated(QT_TRANSLATE_NOOP("Panels", "on real"));
+    case CurveRole::Generated:
+        return translated(QT_TRANSLATE_NOOP("Panels", "on generated"));
+    case CurveRole::Other:
+        break;
+    }
+    return {};
+}
+
+} // namespace klangraum

@@ -1,0 +1,215 @@
+#include "runfiles.h"
+
+#include "scatterpicture.h"
+
+#include "music/error.h"
+#include "training/latentfile.h"
+#include "training/samplefile.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace klangraum {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kKept = 48; // epochs whose samples and statistics stay in memory
+
+std::string fourDigits(int epoch)
+{
+    const std::string number = std::to_string(epoch);
+    return std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number;
+}
+
+template <typename Map> void forget(Map &map, int keep)
+{
+    while (map.size() > kKept) {
+        auto first = map.begin();
+        if (first->first == keep)
+            ++first;
+        map.erase(first);
+    }
+}
+
+} // namespace
+
+QString runName(const fs::path &folder)
+{
+    const fs::path clean = folder.lexically_normal();
+    return QString::fromStdString((clean.has_filename() ? clean : clean.parent_path()).filename().string());
+}
+
+RunFiles::RunFiles(fs::path folder)
+    : m_folder(std::move(folder))
+{
+}
+
+fs::path RunFiles::sampleFile(int epoch) const
+{
+    return m_folder / "samples" / ("epoch-" + fourDigits(epoch) + ".json");
+}
+
+const std::vector<int> &RunFiles::sampled()
+{
+    std::error_code error;
+    const auto changed = fs::last_write_time(m_folder / "samples", error);
+    if (error || (changed == m_listed && !m_sampled.empty()))
+        return m_sampled;
+    m_listed = changed;
+    m_sampled.clear();
+    for (fs::directory_iterator it(m_folder / "samples", error), end; !error && it != end; it.increment(error)) {
+        const std::string name = it->path().filename().string();
+        int epoch = 0;
+        if (!name.starts_with("epoch-") || !name.ends_with(".json"))
+            continue;
+        const auto [behind, failed] = std::from_chars(name.data() + 6, name.data() + name.size() - 5, epoch);
+        if (failed == std::errc() && behind == name.data() + name.size() - 5 && epoch >= 0)
+            m_sampled.push_back(epoch);
+    }
+    std::ranges::sort(m_sampled);
+    return m_sampled;
+}
+
+bool RunFiles::hasLatent(int epoch) const
+{
+    std::error_code error;
+    return fs::exists(m_folder / "latent" / ("epoch-" + fourDigits(epoch) + ".json"), error);
+}
+
+Scores RunFiles::samples(int epoch)
+{
+    if (const auto it = m_samples.find(epoch); it != m_samples.end())
+        return it->second;
+    std::error_code error;
+    if (!fs::exists(sampleFile(epoch), error))
+        return nullptr;
+    const auto scores = std::make_shared<const std::vector<Score>>(readSamples(sampleFile(epoch)));
+    m_samples[epoch] = scores;
+    forget(m_samples, epoch);
+    return scores;
+}
+
+std::shared_ptr<const MusicStats> RunFiles::generated(int epoch)
+{
+    auto &stats = m_stats[epoch];
+    if (!stats) {
+        if (const Scores scores = samples(epoch); scores && !scores->empty())
+            stats = std::make_shared<const MusicStats>(MusicStats::of(*scores));
+    }
+    const auto result = stats;
+    forget(m_stats, epoch);
+    return result;
+}
+
+std::shared_ptr<const MusicStats> RunFiles::reference()
+{
+    std::error_code error;
+    const fs::path file = m_folder / "reference.json";
+    if (!m_reference && fs::exists(file, error))
+        m_reference = std::make_shared<const MusicStats>(MusicStats::of(readSamples(file)));
+    return m_reference;
+}
+
+PanelPtr RunFiles::latent(int epoch)
+{
+    auto picture = std::make_shared<ScatterPicture>();
+    picture->id = QStringLiteral("latent");
+    picture->epoch = epoch;
+    if (!hasLatent(epoch))
+        return picture;
+    const LatentMap map = readLatent(m_folder / "latent" / ("epoch-" + fourDigits(epoch) + ".json"));
+    picture->state = PanelState::Live;
+    for (const LatentPoint &point : map.corpus)
+        picture->real.emplace_back(point.x, point.y);
+    for (const LatentPoint &point : map.samples) {
+        if (std::isfinite(point.x) && std::isfinite(point.y))
+            picture->generated.emplace_back(point.x, point.y);
+    }
+    picture->reach = map.reach > 0 ? map.reach : 1;
+    picture->components = map.components;
+    picture->variance[0] = map.variance[0];
+    picture->variance[1] = map.variance[1];
+    picture->discrepancy = meanDiscrepancy(picture->real, picture->generated);
+    return picture;
+}
+
+PanelPtr RunFiles::picture(const QString &panel, int epoch, const QString &language)
+{
+    if (language != m_language)
+        m_pictures.clear(); // names of pitches
+    m_language = language;
+    const auto key = std::make_pair(panel, epoch);
+    if (const auto it = m_pictures.find(key); it != m_pictures.end())
+        return it->second;
+    PanelPtr picture;
+    const auto empty = [&](PanelState state, const QString &problem) {
+        auto blank = std::make_shared<ScatterPicture>();
+        blank->id = panel;
+        blank->epoch = epoch;
+        blank->state = state;
+        blank->problem = problem;
+        return blank;
+    };
+    try {
+        if (m_sampled.empty() && epoch == 0) {
+            picture = empty(PanelState::Loading, {});
+        } else if (panel == QLatin1String("latent")) {
+            picture = latent(epoch);
+        } else {
+            const auto is = generated(epoch), should = reference();
+            picture = is && should ? musicPicture(panel, *should, *is, epoch, language) : empty(PanelState::NoData, {});
+        }
+    } catch (const std::exception &problem) {
+        picture = empty(PanelState::Failed, QString::fromStdString(problem.what()));
+    }
+    if (m_pictures.size() > 4 * kKept)
+        m_pictures.clear();
+    if (picture->state == PanelState::Live) // what is missing may come
+        m_pictures[key] = picture;
+    return picture;
+}
+
+std::vector<int> RunFiles::choose(const std::vector<int> &sampled, int count, int cursor)
+{
+    if (int(sampled.size()) <= count)
+        return sampled;
+    // The newest, the cursor, the first, then 5, 10, 20, 40 ... from the latest down, while there is room.
+    const int last = sampled.back();
+    std::vector<int> wanted{ last };
+    const auto near = [&](int epoch) {
+        const auto after = std::ranges::lower_bound(sampled, epoch);
+        return after == sampled.end() ? last : *after;
+    };
+    if (cursor > 0 && near(cursor) != last)
+        wanted.push_back(near(cursor));
+    const auto has = [&](int epoch) { return std::ranges::find(wanted, epoch) != wanted.end(); };
+    std::vector<int> round{ 1 };
+    for (int epoch = 5; epoch < 0.85 * last; epoch *= 2)
+        round.insert(round.begin() + 1, epoch); // the first, then the latest
+    for (const int epoch : round) {
+        if (int(wanted.size()) >= count)
+            break;
+        if (!has(near(epoch)))
+            wanted.push_back(near(epoch));
+    }
+    std::ranges::sort(wanted);
+    while (int(wanted.size()) < count) { // then the middle of the widest gap between samples
+        const auto place = [&](int epoch) { return std::ranges::lower_bound(sampled, epoch) - sampled.begin(); };
+        std::ptrdiff_t from = 0, widest = place(wanted.front());
+        for (std::size_t i = 1; i < wanted.size(); ++i) {
+            const auto gap = place(wanted[i]) - place(wanted[i - 1]);
+            if (gap > widest) {
+                widest = gap;
+                from = place(wanted[i - 1]);
+            }
+        }
+        wanted.push_back(sampled[std::size_t(from + widest / 2)]);
+        std::ranges::sort(wanted);
+    }
+    return wanted;
+}
+
+} // namespace klangraum
