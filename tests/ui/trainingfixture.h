@@ -83,7 +83,8 @@ public:
     template <typename Picture> const Picture *picture(const QString &id) const
     {
         const int slot = int(room->panels().indexOf(id));
-        return slot < 0 ? nullptr : dynamic_cast<const Picture *>(room->picture(slot).get());
+        const PanelPtr shown = room->picture(slot); // of another panel until the answer has come
+        return shown && shown->id == id ? dynamic_cast<const Picture *>(shown.get()) : nullptr;
     }
     TrainingRoom *room;
 };
