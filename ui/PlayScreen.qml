@@ -65,7 +65,7 @@ FocusScope {
     Connections {
         target: Exhibit
         function onKeysInUseChanged() {
-            if (!Exhibit.keysInUse && !keepDialog.open)
+            if (!Exhibit.keysInUse && !keepDialog.open && !Exhibit.training.open)
                 root.forceActiveFocus()
         }
     }

@@ -2,6 +2,7 @@
 // seconds, made once a test program; and copies of it to write into.
 #pragma once
 
+#include "curvepicture.h"
 #include "screenfixture.h"
 
 #include "training/eventlog.h"
@@ -83,7 +84,14 @@ public:
     template <typename Picture> const Picture *picture(const QString &id) const
     {
         const int slot = int(room->panels().indexOf(id));
-        return slot < 0 ? nullptr : dynamic_cast<const Picture *>(room->picture(slot).get());
+        const PanelPtr shown = room->picture(slot); // of another panel until the answer has come
+        return shown && shown->id == id ? dynamic_cast<const Picture *>(shown.get()) : nullptr;
+    }
+    // Of a panel of curves; 0 until it is shown.
+    std::size_t lines(const QString &id) const
+    {
+        const auto *curves = picture<CurvePicture>(id);
+        return curves ? curves->lines.size() : 0;
     }
     TrainingRoom *room;
 };

@@ -95,8 +95,10 @@ void TestTraining::curvesHoldTheEventLog()
     screen.click("logX");
     screen.click("logY");
     screen.room->setSmoothing(0.8);
-    QTRY_VERIFY(screen.picture<CurvePicture>("group:reconstruction")->y.logarithmic);
-    QTRY_VERIFY(screen.picture<CurvePicture>("group:reconstruction")->x.logarithmic);
+    QTRY_VERIFY(screen.picture<CurvePicture>("group:reconstruction") &&
+                screen.picture<CurvePicture>("group:reconstruction")->y.logarithmic);
+    QTRY_VERIFY(screen.picture<CurvePicture>("group:reconstruction") &&
+                screen.picture<CurvePicture>("group:reconstruction")->x.logarithmic);
     QCOMPARE(screen.picture<CurvePicture>("group:reconstruction")->axis, CurveAxis::Hours);
 }
 
@@ -268,9 +270,9 @@ void TestTraining::severalRunsAndTheirMean()
     screen.room->setPanel(0, QStringLiteral("scalar:loss"));
     QTRY_VERIFY(screen.find("overlay-other-seed"));
     screen.click("overlay-other-seed");
-    QTRY_COMPARE(screen.picture<CurvePicture>("scalar:loss")->lines.size(), std::size_t(4));
+    QTRY_COMPARE(screen.lines("scalar:loss"), std::size_t(4));
     screen.click("meanToggle");
-    QTRY_COMPARE(screen.picture<CurvePicture>("scalar:loss")->lines.size(), std::size_t(2));
+    QTRY_COMPARE(screen.lines("scalar:loss"), std::size_t(2));
     const auto *curves = screen.picture<CurvePicture>("scalar:loss");
     const auto steps = m_real.events(m_real.run(), "step");
     for (const CurveLine &line : curves->lines) {
@@ -309,8 +311,8 @@ void TestTraining::everyScalarHasItsPanel()
     RoomScreen screen(run);
     QTRY_COMPARE(screen.room->name(), QStringLiteral("other-family"));
     QTRY_VERIFY(screen.picture<CurvePicture>("group:adversarial"));
-    QTRY_COMPARE(screen.picture<CurvePicture>("group:adversarial")->lines.size(), std::size_t(2));
-    QCOMPARE(screen.picture<CurvePicture>("group:accuracy")->lines.size(), std::size_t(2));
+    QTRY_COMPARE(screen.lines("group:adversarial"), std::size_t(2));
+    QCOMPARE(screen.lines("group:accuracy"), std::size_t(2));
     QVERIFY(screen.picture<CurvePicture>("group:accuracy")->percent);
     // By the menu of a panel.
     QQuickItem *panel = screen.find("panel-2");
