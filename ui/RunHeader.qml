@@ -83,14 +83,14 @@ Item {
         Item { width: 8 * root.s; height: 1 }
         DeskToggle {
             objectName: "logX"
-            text: "log x"
+            text: qsTr("log x")
             accessibleName: qsTr("Logarithmic x axis")
             on: root.room.logX
             onTriggered: root.room.logX = !root.room.logX
         }
         DeskToggle {
             objectName: "logY"
-            text: "log y"
+            text: qsTr("log y")
             accessibleName: qsTr("Logarithmic y axis")
             on: root.room.logY
             onTriggered: root.room.logY = !root.room.logY

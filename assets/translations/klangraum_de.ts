@@ -430,6 +430,14 @@
 <context>
     <name>RunHeader</name>
     <message>
+        <source>log x</source>
+        <translation>log x</translation>
+    </message>
+    <message>
+        <source>log y</source>
+        <translation>log y</translation>
+    </message>
+    <message>
         <source>Steps</source>
         <translation>Schritte</translation>
     </message>
@@ -882,8 +890,8 @@
         <translation>CPU</translation>
     </message>
     <message>
-        <source>Memory</source>
-        <translation>Speicher</translation>
+        <source>Memory in use</source>
+        <translation>Speicher belegt</translation>
     </message>
     <message>
         <source>Disk free</source>

@@ -88,8 +88,8 @@ void TestTraining::curvesHoldTheEventLog()
     QVERIFY(std::abs(curves->best.x() - curves->positionOf(best)) < 1e-9);
     // Adversarial panels have nothing to show here and say so.
     screen.room->setPanel(1, QStringLiteral("group:adversarial"));
-    QTRY_VERIFY(screen.picture<CurvePicture>("group:adversarial"));
-    QCOMPARE(screen.picture<CurvePicture>("group:adversarial")->state, PanelState::NoData);
+    QTRY_VERIFY(screen.picture<CurvePicture>("group:adversarial") &&
+                screen.picture<CurvePicture>("group:adversarial")->state == PanelState::NoData);
     // Logarithmic axes, hours, smoothing: still the same events.
     screen.click("axis-2");
     screen.click("logX");
@@ -274,11 +274,13 @@ void TestTraining::severalRunsAndTheirMean()
     screen.click("meanToggle");
     QTRY_COMPARE(screen.lines("scalar:loss"), std::size_t(2));
     const auto *curves = screen.picture<CurvePicture>("scalar:loss");
+    QVERIFY(curves);
     const auto steps = m_real.events(m_real.run(), "step");
     for (const CurveLine &line : curves->lines) {
         if (line.scalar != "train/loss")
             continue;
         QCOMPARE(line.smooth.size(), steps.size());
+        QCOMPARE(line.upper.size(), steps.size());
         for (std::size_t i = 0; i < steps.size(); ++i) {
             const double value = steps[i].at("train/loss").get<double>();
             QVERIFY(std::abs(curves->y.valueAt(line.smooth[i].y()) - (value + 1)) < 1e-6 * (1 + value));

@@ -200,7 +200,7 @@ QVariantList TrainingRoom::meters() const
             : id == QLatin1String("gpu-memory")      ? tr("GPU memory")
             : id == QLatin1String("gpu-temperature") ? tr("GPU temp.")
             : id == QLatin1String("cpu")             ? tr("CPU")
-            : id == QLatin1String("memory")          ? tr("Memory")
+            : id == QLatin1String("memory")          ? tr("Memory in use")
                                                      : tr("Disk free");
     };
     QVariantList list;
