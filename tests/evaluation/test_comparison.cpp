@@ -46,6 +46,7 @@ json reportOf(const std::vector<Score> &samples, const std::vector<Score> &refer
     report.samples = pitchStatisticsOf(samples);
     report.reference = pitchStatisticsOf(reference);
     std::vector<Frames> pieces;
+    pieces.reserve(reference.size());
     for (const Score &score : reference)
         pieces.push_back(framesOf(score));
     if (!pieces.empty()) {
