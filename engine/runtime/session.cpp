@@ -253,6 +253,14 @@ void Session::audition(const Score &score)
     d->listener.start(score, d->program, d->gain);
 }
 
+void Session::changeAudition(const Score &score, int passes)
+{
+    if (!d->listener.listening())
+        d->resume = d->player.state().playing;
+    d->player.setPlaying(false);
+    d->listener.change(score, d->program, d->gain, passes);
+}
+
 bool Session::listening() const
 {
     return d->listener.listening();

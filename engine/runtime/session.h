@@ -138,6 +138,9 @@ public:
     void listen(bool on);
     // The same with a score of one's own, from its beginning; replaces what is listened to. listen(false) ends it.
     void audition(const Score &score);
+    // Another score in the place of the one that is listened to, from the place in it that has been reached, `passes`
+    // times; begins where nothing is listened to. For a finger that moves.
+    void changeAudition(const Score &score, int passes);
     bool listening() const;
     double listenPosition() const; // 0..1
 

@@ -73,6 +73,7 @@ struct RoomView
     int shownEpoch = 0; // 0: none yet
     QVector<int> sampled; // epochs with samples, ascending
     int samples = 0; // pieces an epoch
+    int pieces = 0; // that the music panels stand for: those, or many made on demand
     QVector<Thumb> strip;
     quint64 events = 0; // read so far
 };

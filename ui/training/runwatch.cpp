@@ -190,6 +190,15 @@ RunFiles &RunWatch::files(const QString &folder)
     return followed(folder).files;
 }
 
+void RunWatch::setMany(const QString &folder, int epoch, const std::shared_ptr<const MusicStats> &stats)
+{
+    const auto it = m_followed.find(folder);
+    if (it == m_followed.end())
+        return; // nobody looks at it any more
+    it->second->files.setMany(epoch, stats);
+    m_dirty = true;
+}
+
 bool RunWatch::follow()
 {
     QStringList wanted = m_request.overlaid;
@@ -280,6 +289,8 @@ void RunWatch::composeStrip(RoomView &view, Followed &run)
         }
         view.strip << thumb;
     }
+    const int many = run.files.many(view.shownEpoch);
+    view.pieces = many > 0 ? many : view.samples;
 }
 
 void RunWatch::composePanels(RoomView &view)

@@ -44,11 +44,20 @@ TrainingRoom::TrainingRoom(Session &session)
     connect(&m_watch, &RunWatch::runsChanged, this, &TrainingRoom::takeRuns);
     connect(&m_latent, &LatentPlayer::failed, this, [this](const QString &problem) { say(problem, true); });
     connect(&m_latent, &LatentPlayer::decoded, this, [this](const std::shared_ptr<const Score> &score, int epoch) {
-        if (!m_open)
-            return;
-        stopSound();
-        listen(*score, epoch);
+        if (m_open)
+            listenTouched(*score, epoch);
     });
+    connect(&m_maker, &SampleMaker::progressed, this, [this](const QString &, int, int pieces) { setMaking(pieces); });
+    connect(&m_maker, &SampleMaker::failed, this, [this](const QString &, int, const QString &problem) {
+        setMaking(-1);
+        say(problem, true);
+    });
+    connect(&m_maker, &SampleMaker::made, this,
+            [this](const QString &run, int epoch, const std::shared_ptr<const MusicStats> &stats) {
+                setMaking(-1);
+                if (stats)
+                    m_watch.later([run, epoch, stats](RunWatch &watch) { watch.setMany(run, epoch, stats); });
+            });
 }
 
 TrainingRoom::~TrainingRoom()
@@ -73,6 +82,7 @@ void TrainingRoom::setOpen(bool open)
         m_watch.start();
     } else {
         stopSound();
+        m_maker.cancel();
     }
     Q_EMIT openChanged();
 }
@@ -99,6 +109,7 @@ void TrainingRoom::setCurrent(const QString &folder)
     if (folder == m_request.current)
         return;
     stopSound();
+    m_maker.cancel();
     m_request.current = folder;
     m_request.overlaid.removeAll(folder);
     m_chosen = m_chosen || !folder.isEmpty();
