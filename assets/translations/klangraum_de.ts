@@ -684,6 +684,14 @@
         <translation>Durch die Epochen spielen</translation>
     </message>
     <message>
+        <source>Samples: %L1</source>
+        <translation>Beispiele: %L1</translation>
+    </message>
+    <message>
+        <source>%L1 samples</source>
+        <translation>%L1 Beispiele</translation>
+    </message>
+    <message>
         <source>Other vector</source>
         <translation>Anderer Vektor</translation>
     </message>

@@ -69,6 +69,7 @@ struct RoomView
     QVector<Meter> meters;
     QVector<PanelPtr> panels; // by slot
     QStringList available; // panels that can be chosen
+    QStringList worth; // panels of curves, those that say most first
     int lastEpoch = 0; // finished
     int shownEpoch = 0; // 0: none yet
     QVector<int> sampled; // epochs with samples, ascending

@@ -263,6 +263,7 @@ void RunWatch::composeRun(RoomView &view, Followed &run)
         for (const auto &entry : table->series)
             names.insert(entry.first);
     view.available = scalarPanels({ names.begin(), names.end() }) + musicPanels();
+    view.worth = worthShowing({ names.begin(), names.end() });
 }
 
 void RunWatch::composeStrip(RoomView &view, Followed &run)

@@ -214,6 +214,7 @@ private:
     void command(RunCommand command);
     void say(const QString &message, bool error);
     void report(const QString &path, const QString &problem); // any thread
+    void suitPanels();
     void listen(const Score &score, int epoch);
     void listenTouched(const Score &score, int epoch);
     void setMaking(int pieces);
@@ -229,6 +230,7 @@ private:
     bool m_chosen = false; // the run was chosen by hand
     int m_selected = -1;
     QVector<int> m_columns;
+    QStringList m_ownPanels; // chosen by hand, by slot; empty: as suits the run
     QString m_exportFolder;
     QString m_message;
     bool m_messageIsError = false;
