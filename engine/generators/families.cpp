@@ -2,6 +2,7 @@
 
 #include "generators/choralevae/choralevaefamily.h"
 #include "generators/imagevae/imagevaefamily.h"
+#include "generators/notetokens/notetokensfamily.h"
 #include "music/error.h"
 
 namespace klangraum {
@@ -11,6 +12,7 @@ const std::vector<Family> &families()
     static const std::vector<Family> all{
         choraleVaeFamily(),
         imageVaeFamily(),
+        noteTokensFamily(),
     };
     return all;
 }

@@ -57,6 +57,45 @@ struct ProbabilityCell
     float probability = 0;
 };
 
+// A note that may come next: after the window's end, in the first step there.
+struct NextNote
+{
+    std::int16_t voice = 0;
+    std::int16_t pitch = 0; // MIDI; -1: silence
+    float probability = 0; // as the sliders stand; of one voice the likeliest are listed, the likeliest first
+    float before = 0; // of the network alone, whatever the sliders say
+};
+
+// How little the network had expected a note that begins in the window: -log of its probability, sliders aside.
+struct NoteSurprise
+{
+    Tick start = 0; // in the window
+    std::int16_t voice = 0;
+    std::int16_t pitch = 0;
+    float nats = 0;
+};
+
+// Where the network looks as it decides what comes after the window.
+struct LookBack
+{
+    Tick ticks = 0; // before the window's end; a step begins there
+    float weight = 0; // of 1; only those above 0.01 are listed
+};
+
+// What a network thinks aloud. A list is empty where a family has no such thing.
+struct Thoughts
+{
+    std::vector<NextNote> next;
+    std::vector<NoteSurprise> surprises;
+    std::vector<LookBack> attention;
+};
+
+struct HeldNote
+{
+    std::int16_t voice = 0;
+    std::int16_t pitch = 0;
+};
+
 // One stretch of music that a stream wrote. Ticks are relative to the window's start.
 struct Window
 {
@@ -64,6 +103,9 @@ struct Window
     Tick stepTicks = 120; // the grid on which a new piece may take effect
     std::vector<ProbabilityCell> cells;
     double milliseconds = 0; // wall time of the network for this window
+    // Notes at tick 0 that are not struck there: they go on from the window before, one note for the ear.
+    std::vector<HeldNote> held;
+    Thoughts thoughts;
 };
 
 // Endless music, window after window. Window k is a function of seed, the steering given for it and window k-1.
@@ -78,6 +120,23 @@ public:
     virtual Window preview(const Steering &steering) = 0;
     // Takes the last decoded window as fixed and makes the next one current.
     virtual void advance() = 0;
+    // `voice` begins the window after the current one with `pitch` (-1: silence), whatever chance says. False where the
+    // family cannot, or has no such voice or pitch. Taken back by clear().
+    virtual bool overrule(int voice, int pitch)
+    {
+        static_cast<void>(voice);
+        static_cast<void>(pitch);
+        return false;
+    }
+    // What the visitor played, taken up from the window after the current one on: ticks from its beginning, one note
+    // at a time. The network writes the other voices to it, then goes on from it. False where the family cannot.
+    virtual bool hear(const std::vector<Note> &phrase)
+    {
+        static_cast<void>(phrase);
+        return false;
+    }
+    // Forgets what was overruled or heard for windows that are not written yet.
+    virtual void clear() { }
 };
 
 struct GenerateRequest
@@ -88,6 +147,7 @@ struct GenerateRequest
     double seconds = 0; // audio families
     std::optional<std::vector<double>> latent; // `--latent`; pad coordinates for a model with a map
     std::optional<Score> prime, from, to; // continue; interpolate
+    std::optional<Score> melody; // kept exactly; the network writes the other voices
     int steps = 0;
 };
 

@@ -43,6 +43,7 @@ public:
     void beginStream();
     void turn();
     void work();
+    void takeAsides();
     void publish(bool gesture);
     void flush();
     void failed(const std::string &what);
@@ -67,6 +68,7 @@ public:
     std::chrono::steady_clock::time_point gestureTime;
     std::chrono::steady_clock::time_point previewTime;
     bool previewStale = false;
+    std::vector<EngineCommand> asides; // notes of the visitor, for the next window
     std::map<int, std::unique_ptr<Generator>> generators;
     std::unique_ptr<WindowChain> chain;
     std::optional<MusicUpdate> music; // the newest, not yet delivered
@@ -92,6 +94,10 @@ bool EngineThread::Private::takeCommands(std::chrono::microseconds wait)
             seed = command.seed;
             steering = command.steering;
             failures = 0;
+            break;
+        case EngineCommand::Kind::Overrule:
+        case EngineCommand::Kind::Hear:
+            asides.push_back(command);
             break;
         case EngineCommand::Kind::Steer:
             if (!steered)
@@ -139,6 +145,24 @@ void EngineThread::Private::beginStream()
     publish(false);
 }
 
+void EngineThread::Private::takeAsides()
+{
+    for (EngineCommand &aside : asides) {
+        if (aside.kind == EngineCommand::Kind::Overrule) {
+            previewStale = chain->overrule(aside.voice, aside.pitch) || previewStale;
+            continue;
+        }
+        // The phrase begins with the next window; what lay between its notes stays.
+        if (aside.phrase.empty())
+            continue;
+        const Tick first = aside.phrase.front().start / kTicksPerQuarter * kTicksPerQuarter;
+        for (Note &note : aside.phrase)
+            note.start -= first;
+        previewStale = chain->hear(aside.phrase) || previewStale;
+    }
+    asides.clear();
+}
+
 void EngineThread::Private::turn()
 {
     if (wanted >= 0) {
@@ -149,6 +173,7 @@ void EngineThread::Private::turn()
         return;
     const auto now = std::chrono::steady_clock::now();
     const bool moved = chain->follow(player.transport().tick);
+    takeAsides();
     if (moved || steered) {
         const bool gesture = steered;
         steered = false;
@@ -184,6 +209,8 @@ void EngineThread::Private::publish(bool gesture)
     update.atNextBar = atNextBar;
     update.notes = plan->notes;
     update.cells = chain->cells();
+    update.thoughts = chain->thoughts();
+    update.thoughtsTick = chain->start() + chain->length();
     music = std::move(update);
     if (!player.postPlan(std::move(plan)))
         previewStale = true; // the player's queue is full: made again at the next turn

@@ -20,12 +20,14 @@ namespace klangraum {
 
 struct EngineCommand
 {
-    enum class Kind { SelectModel, Steer, Stop };
+    enum class Kind { SelectModel, Steer, Overrule, Hear, Stop };
     Kind kind = Kind::Steer;
     int model = -1;
     std::uint64_t seed = 0; // SelectModel: of the new stream
     Steering steering;
     std::chrono::steady_clock::time_point time; // when the visitor moved
+    int voice = 0, pitch = 0; // Overrule: see Stream::overrule
+    std::vector<Note> phrase; // Hear: absolute ticks; taken up as early as the beats allow
 };
 
 // What the network has written: the current window and the next.
@@ -40,6 +42,8 @@ struct MusicUpdate
     bool atNextBar = false; // a change of style
     std::vector<Note> notes; // absolute ticks, sorted by start
     std::vector<ProbabilityCell> cells;
+    Thoughts thoughts; // ticks absolute; empty for families that have none
+    Tick thoughtsTick = 0; // where the next notes would begin
     std::vector<double> milliseconds; // of the network's calls since the last update
 };
 

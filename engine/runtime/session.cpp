@@ -194,6 +194,32 @@ Tick Session::writeHead() const
     return d->roll.writeHead();
 }
 
+const Thoughts &Session::thoughts() const
+{
+    return d->thoughts;
+}
+Tick Session::thoughtsTick() const
+{
+    return d->thoughtsTick;
+}
+
+void Session::overrule(int voice, int pitch)
+{
+    EngineCommand command;
+    command.kind = EngineCommand::Kind::Overrule;
+    command.voice = voice;
+    command.pitch = pitch;
+    d->engine.post(std::move(command));
+}
+
+void Session::hear(std::vector<Note> phrase)
+{
+    EngineCommand command;
+    command.kind = EngineCommand::Kind::Hear;
+    command.phrase = std::move(phrase);
+    d->engine.post(std::move(command));
+}
+
 std::optional<double> Session::medianMilliseconds() const
 {
     if (d->latencies.empty())

@@ -126,6 +126,12 @@ public:
     const std::vector<RollNote> &roll() const; // sorted by start
     const OpenZone &openZone() const;
     Tick writeHead() const; // the next grid step: everything before it is decided
+    // What the network thinks aloud, ticks absolute; lists are empty for a model that does not. `surprises` reaches
+    // back as far as the roll.
+    const Thoughts &thoughts() const;
+    Tick thoughtsTick() const; // where thoughts().next would begin
+    void overrule(int voice, int pitch); // `voice` begins there with `pitch`; -1: silence
+    void hear(std::vector<Note> phrase); // absolute ticks, one note at a time: the network takes it up at the next beat
 
     // Median of the network's last 100 calls, milliseconds; empty when unknown.
     std::optional<double> medianMilliseconds() const;

@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kLatencies = 100; // calls of the network the honest line's median is over
 
+constexpr Tick kSurprisesKept = 32 * 4 * kTicksPerQuarter; // ticks back
+
 } // namespace
 
 PlayerOptions playerOptions(const SessionOptions &options)
@@ -84,6 +86,13 @@ void Session::Private::handle(const MusicUpdate &music)
             latencies[nextLatency++ % kLatencies] = value;
     }
     beatsPerBar = music.beatsPerBar;
+    std::vector<NoteSurprise> surprises = std::move(thoughts.surprises);
+    thoughts = music.thoughts;
+    thoughtsTick = music.thoughtsTick;
+    std::erase_if(surprises, [&](const NoteSurprise &old) {
+        return old.start >= music.start || old.start < music.start - kSurprisesKept;
+    });
+    thoughts.surprises.insert(thoughts.surprises.begin(), surprises.begin(), surprises.end());
     if (music.atNextBar)
         styleBegan = music.start;
     roll.written(music);

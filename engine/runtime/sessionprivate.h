@@ -66,6 +66,8 @@ public:
     EngineThread engine;
     PerformanceLog log;
     RollHistory roll;
+    Thoughts thoughts;
+    Tick thoughtsTick = 0;
     Keeper keeper;
     Listener listener;
     bool resume = false; // the music paused for the listener

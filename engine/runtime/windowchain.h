@@ -1,14 +1,16 @@
 // WindowChain: lays the windows of a stream end to end on the transport's timeline and makes the player's plans
 // from them. Plain arithmetic, no thread of its own: the engine thread drives it.
 //
-// Invariant: the plan holds the current window and the one after it, so the music goes on for at least one window
-// when the network stalls.
+// Invariants: the plan holds the current window and the one after it, so the music goes on for at least one window
+// when the network stalls. A note that a window says is held over from the one before is one note in notes(), with its
+// true start.
 #pragma once
 
 #include "generators/generator.h"
 #include "playback/plan.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace klangraum {
@@ -34,13 +36,23 @@ public:
     std::vector<Note> notes() const;
     // Steps from start() on.
     std::vector<ProbabilityCell> cells() const;
+    // Of the current window, ticks absolute: what may come at start() + length(), and how it came to this.
+    Thoughts thoughts() const;
+    // At start() + length(); see Stream. The next window is then to be made anew.
+    bool overrule(int voice, int pitch) { return m_stream->overrule(voice, pitch); }
+    bool hear(const std::vector<Note> &phrase) { return m_stream->hear(phrase); }
     std::unique_ptr<Plan> plan(std::uint64_t serial, bool atNextBar) const;
 
 private:
+    std::vector<Note> joined(bool withNext) const;
+
     std::unique_ptr<Stream> m_stream;
     Tick m_start = 0;
     Window m_current, m_next;
     bool m_hasCurrent = false, m_hasNext = false;
+    std::vector<Note> m_reaching; // absolute; notes of windows that are over that end at start()
+    std::optional<double> m_tempo; // quarters a minute, of the window decoded last
+    std::optional<TempoChange> m_tempoChange; // of the current window: its slider has moved
     double m_milliseconds = 0;
 };
 

@@ -11,12 +11,14 @@ namespace klangraum {
 
 namespace {
 
+constexpr const char *kMelody = "melody=";
+
 struct Arguments
 {
     std::string model, latent;
     std::vector<std::filesystem::path> out;
     std::vector<std::string> set;
-    std::filesystem::path prime, from, to;
+    std::filesystem::path prime, from, to, melody;
     GenerateRequest request;
 };
 
@@ -32,7 +34,15 @@ void check(Arguments &arguments)
         if (!isMidi(file) && file.extension() != ".wav")
             throw CLI::ValidationError("--out",
                                        "expected a name ending in .mid or .wav, found '" + file.string() + "'");
-    arguments.request.steering = parseSteering(arguments.set);
+    // `--set melody=FILE.mid` names a file, everything else a control.
+    std::vector<std::string> controls;
+    for (const std::string &setting : arguments.set) {
+        if (setting.starts_with(kMelody))
+            arguments.melody = setting.substr(std::string(kMelody).size());
+        else
+            controls.push_back(setting);
+    }
+    arguments.request.steering = parseSteering(controls);
     if (!arguments.latent.empty()) {
         arguments.request.latent.emplace();
         std::string_view rest = arguments.latent;
@@ -81,6 +91,8 @@ void generate(const Globals &globals, Arguments &arguments)
     GenerateRequest &request = arguments.request;
     if (!arguments.prime.empty())
         request.prime = readMidi(arguments.prime);
+    if (!arguments.melody.empty())
+        request.melody = readMidi(arguments.melody);
     if (!arguments.from.empty())
         request.from = readMidi(arguments.from);
     if (!arguments.to.empty())
@@ -123,7 +135,8 @@ void addGenerate(CLI::App &app, const Globals &globals)
     verb->add_option("MODEL", arguments->model, "Name of an installed model, or its folder")->required();
     verb->add_option("--out", arguments->out, "Files to write, .mid or .wav")->required()->type_name("FILE");
     verb->add_option("--seed", arguments->request.seed, "The same seed gives the same piece")->type_name("N");
-    verb->add_option("--set", arguments->set, "Steer: a control's name and value; may be given again")
+    verb->add_option("--set", arguments->set,
+                     "Steer: a control's name and value; melody=FILE.mid keeps a melody and writes voices to it")
         ->allow_extra_args(false)
         ->type_name("CONTROL=VALUE");
     verb->add_option("--latent", arguments->latent, "A point of the latent space; of the map where the model has one")

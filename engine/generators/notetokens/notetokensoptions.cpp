@@ -1,0 +1,53 @@
+#include "generators/notetokens/notetokensoptions.h"
+
+#include "generators/jsonreader.h"
+#include "generators/notetokens/notefeatures.h"
+
+namespace klangraum {
+
+NoteTokensOptions NoteTokensOptions::fromJson(const nlohmann::json &model)
+{
+    JsonReader reader(model, "note-tokens: [model]");
+    NoteTokensOptions options;
+    const std::string notes = reader.text("notes", "voices");
+    if (notes != "voices" && notes != "ascending")
+        throw Error("note-tokens: [model]: 'notes' is \"voices\" or \"ascending\", found \"" + notes + "\"");
+    options.ascending = notes == "ascending";
+    options.slots = reader.integer("slots", options.slots, 1, tokens::mostSlots);
+    options.stepsPerQuarter = reader.integer("steps-per-quarter", options.stepsPerQuarter, 1, 24);
+    options.stepsPerBar = reader.integer("steps-per-bar", options.stepsPerBar, 1, 96);
+    options.window = reader.integer("window", options.window, 2, 4096);
+    options.passes = reader.integer("passes", options.passes, 1, 1000);
+    options.transpose = reader.integer("transpose", options.transpose, 0, 12);
+    options.knownKey = reader.flag("known-key", options.knownKey);
+    options.mix = reader.integer("mix", options.mix, 0, 12);
+    options.mixMemory = reader.number("mix-memory", options.mixMemory, 0, 1);
+    options.hidden = reader.integer("hidden", options.hidden, 4, 4096);
+    options.layers = reader.integer("layers", options.layers, 1, 8);
+    options.width = reader.integer("width", options.width, 4, 4096);
+    options.dropout = reader.number("dropout", options.dropout, 0, 0.95);
+    options.inputDropout = reader.number("input-dropout", options.inputDropout, 0, 0.95);
+    reader.refuseUnknown();
+    return options;
+}
+
+nlohmann::json NoteTokensOptions::toJson() const
+{
+    return { { "notes", ascending ? "ascending" : "voices" },
+             { "slots", slots },
+             { "steps-per-quarter", stepsPerQuarter },
+             { "steps-per-bar", stepsPerBar },
+             { "window", window },
+             { "passes", passes },
+             { "transpose", transpose },
+             { "known-key", knownKey },
+             { "mix", mix },
+             { "mix-memory", mixMemory },
+             { "hidden", hidden },
+             { "layers", layers },
+             { "width", width },
+             { "dropout", dropout },
+             { "input-dropout", inputDropout } };
+}
+
+} // namespace klangraum

@@ -1,0 +1,36 @@
+// The [model] table of the family `note-tokens`. Plain values.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+
+namespace klangraum {
+
+struct NoteTokensOptions
+{
+    // notes = "voices": a slot a voice, each with one pitch or silence; "ascending": the notes of a step from the
+    // lowest up, the slots after the highest empty.
+    bool ascending = false;
+    std::int64_t slots = 4; // notes of a step at most
+    std::int64_t stepsPerQuarter = 4; // steps-per-quarter
+    std::int64_t stepsPerBar = 16; // steps-per-bar
+    std::int64_t window = 128; // steps of a training item
+    std::int64_t passes = 4; // random transpositions of every window an epoch
+    std::int64_t transpose = 6; // semitones: training pieces are moved by -transpose .. transpose - 1
+    // known-key: the corpus stands in one key; the network is told how far a piece was moved from it.
+    bool knownKey = false;
+    std::int64_t mix = 6; // semitones: likelihoods are mixtures over moves by -mix .. mix - 1; 0: no mixture
+    double mixMemory = 0.9; // mix-memory: weights follow how well each move foretold the last steps; 0: all alike
+    std::int64_t hidden = 256; // of the LSTM
+    std::int64_t layers = 2;
+    std::int64_t width = 256; // of what decides a note
+    double dropout = 0.3;
+    double inputDropout = 0.15; // input-dropout
+
+    // Throws Error for unknown keys and wrong values.
+    static NoteTokensOptions fromJson(const nlohmann::json &model);
+    nlohmann::json toJson() const;
+};
+
+} // namespace klangraum

@@ -1,0 +1,159 @@
+#include "generators/notetokens/notetokensstream.h"
+
+#include "generators/notetokens/notescore.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace klangraum::tokens {
+namespace {
+
+constexpr float leastProbability = 0.02F;
+constexpr float leastAttention = 0.01F;
+constexpr Tick longestPhrase = 16 * 4 * ticksPerQuarter;
+
+} // namespace
+
+NoteTokensStream::NoteTokensStream(NoteTokensGenerator &generator, std::uint64_t seed)
+    : m_generator(generator)
+{
+    m_state.seed = seed;
+}
+
+std::int64_t NoteTokensStream::nextWindow() const
+{
+    return m_state.place + m_generator.options().stepsPerQuarter;
+}
+
+NoteTokensStream::Given &NoteTokensStream::given(std::int64_t step)
+{
+    const auto [it, fresh] = m_given.try_emplace(step);
+    if (fresh)
+        it->second.fill(-1);
+    return it->second;
+}
+
+WrittenStep NoteTokensStream::step(WriterState &state, const Wish &wish) const
+{
+    const auto it = m_given.find(state.place);
+    return it == m_given.end() ? m_generator.writer().step(state, wish)
+                               : m_generator.writer().step(state, wish, it->second);
+}
+
+Window NoteTokensStream::write(WriterState &state, const Steering &steering, Frame &last)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    const NoteTokensOptions &options = m_generator.options();
+    const ModelDescription &model = m_generator.description();
+    const Wish wish = m_generator.wishOf(steering);
+    const Tick tick = stepTicks(options);
+    const auto slots = static_cast<int>(options.slots);
+    const auto voiceOf = [&](int slot) { return options.ascending ? 0 : voiceOfSlot(slot, slots); };
+    const std::int64_t inBar = state.place % options.stepsPerBar;
+    Window window;
+    std::vector<Frame> frames;
+    for (std::int64_t i = 0; i < options.stepsPerQuarter; ++i) {
+        const WrittenStep written = step(state, wish);
+        frames.push_back(sounding(written.frame, wish));
+        for (int slot = 0; slot < slots && slot < wish.voices; ++slot) {
+            const auto place = static_cast<std::size_t>(slot);
+            for (const Choice &choice : written.choices[place])
+                if (choice.cell < rest && choice.probability > leastProbability)
+                    window.cells.push_back({ static_cast<std::int16_t>(i),
+                                             static_cast<std::int16_t>(choice.cell + lowestKey),
+                                             static_cast<std::int16_t>(voiceOf(slot)), choice.probability });
+            const int cell = frames.back()[place];
+            const int before = i > 0 ? frames[static_cast<std::size_t>(i) - 1][place] : last[place];
+            if (cell < rest && cell != before)
+                window.thoughts.surprises.push_back({ i * tick, static_cast<std::int16_t>(voiceOf(slot)),
+                                                      static_cast<std::int16_t>(cell + lowestKey),
+                                                      written.surprise[place] });
+        }
+    }
+    window.score = scoreOf(frames, options, model.voices, m_generator.tempoOf(steering));
+    for (Note &note : window.score.notes)
+        note.velocity = velocityAt(note.voice, note.start + inBar * tick, options.stepsPerBar * tick);
+    for (int slot = 0; slot < slots; ++slot)
+        if (const int cell = frames.front()[static_cast<std::size_t>(slot)]; cell < rest &&
+            (options.ascending ? std::find(last.begin(), last.end(), cell) != last.end()
+                               : last[static_cast<std::size_t>(slot)] == cell))
+            window.held.push_back(
+                { static_cast<std::int16_t>(voiceOf(slot)), static_cast<std::int16_t>(cell + lowestKey) });
+    window.stepTicks = tick;
+
+    WriterState peeked = state;
+    const WrittenStep next = step(peeked, wish);
+    for (int slot = 0; slot < slots && slot < wish.voices; ++slot)
+        for (const Choice &choice : next.choices[static_cast<std::size_t>(slot)])
+            window.thoughts.next.push_back(
+                { static_cast<std::int16_t>(voiceOf(slot)),
+                  static_cast<std::int16_t>(choice.cell < rest ? choice.cell + lowestKey : -1), choice.probability,
+                  choice.before });
+    for (std::size_t i = 0; i < next.attention.size(); ++i)
+        if (next.attention[i] > leastAttention)
+            window.thoughts.attention.push_back(
+                { static_cast<Tick>(next.attention.size() - i) * tick, next.attention[i] });
+    last = frames.back();
+    window.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+    return window;
+}
+
+Window NoteTokensStream::decode(const Steering &steering)
+{
+    m_after = m_state;
+    m_last = m_before;
+    return write(*m_after, steering, m_last);
+}
+
+Window NoteTokensStream::preview(const Steering &steering)
+{
+    if (!m_after)
+        decode(steering);
+    WriterState ahead = *m_after;
+    Frame last = m_last;
+    return write(ahead, steering, last);
+}
+
+void NoteTokensStream::advance()
+{
+    if (!m_after)
+        decode({});
+    m_state = std::move(*m_after);
+    m_before = m_last;
+    m_after.reset();
+    m_given.erase(m_given.begin(), m_given.lower_bound(m_state.place));
+}
+
+bool NoteTokensStream::overrule(int voice, int pitch)
+{
+    const int slot = m_generator.slotOf(voice);
+    if (slot < 0 || pitch < -1 || (pitch >= 0 && (pitch < lowestKey || pitch >= lowestKey + pianoKeys)))
+        return false;
+    given(nextWindow())[static_cast<std::size_t>(slot)] = pitch < 0 ? rest : pitch - lowestKey;
+    return true;
+}
+
+bool NoteTokensStream::hear(const std::vector<Note> &phrase)
+{
+    const int slot = m_generator.slotOf(0);
+    if (slot < 0 || phrase.empty())
+        return false;
+    const Tick tick = stepTicks(m_generator.options());
+    for (const Note &note : phrase) {
+        if (note.pitch < lowestKey || note.pitch >= lowestKey + pianoKeys || note.start < 0 ||
+            note.start > longestPhrase)
+            continue;
+        const Tick begin = (note.start + tick / 2) / tick;
+        const Tick end = std::max(begin + 1, (std::min(note.end(), longestPhrase) + tick / 2) / tick);
+        for (Tick step = begin; step < end; ++step)
+            given(nextWindow() + step)[static_cast<std::size_t>(slot)] = note.pitch - lowestKey;
+    }
+    return true;
+}
+
+void NoteTokensStream::clear()
+{
+    m_given.erase(m_given.lower_bound(nextWindow()), m_given.end());
+}
+
+} // namespace klangraum::tokens

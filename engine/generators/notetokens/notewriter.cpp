@@ -1,0 +1,222 @@
+#include "generators/notetokens/notewriter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace klangraum::tokens {
+namespace {
+
+// Tunables: what the ends of the sliders mean.
+constexpr double coolest = 0.45, hottest = 1.55; // temperatures
+constexpr double leastMass = 0.80, mostMass = 1.0; // of the choices that are kept (top-p)
+constexpr double holdReach = 2.6; // nats by which holding a note is favoured or not
+constexpr double heightReach = 9; // semitones, each way
+constexpr double heightWidth = 8; // semitones: how firmly voices are kept around where they should lie
+constexpr double memoryShare = 0.35; // of the past's word in the next note
+constexpr double memorySharpness = 14; // of attention
+constexpr std::size_t longestMemory = 256; // steps
+constexpr std::size_t mostChoices = 5;
+
+double uniform(std::uint64_t seed, std::uint64_t step, std::uint64_t slot)
+{
+    std::uint64_t value = seed ^ 0x6a09e667f3bcc909ULL;
+    for (const std::uint64_t part : { step, slot }) {
+        value += 0x9e3779b97f4a7c15ULL * (part + 1);
+        value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ULL;
+        value = (value ^ (value >> 27)) * 0x94d049bb133111ebULL;
+        value ^= value >> 31;
+    }
+    return static_cast<double>(value >> 11) * 0x1p-53;
+}
+
+using Weights = std::array<double, classes>;
+
+void normalise(Weights &weights)
+{
+    const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+    for (double &weight : weights)
+        weight /= sum;
+}
+
+Weights softmax(const Weights &logits)
+{
+    const double most = *std::max_element(logits.begin(), logits.end());
+    Weights weights{};
+    for (std::size_t i = 0; i < classes; ++i)
+        weights[i] = std::exp(logits[i] - most);
+    normalise(weights);
+    return weights;
+}
+
+// Keeps the likeliest cells that hold `mass` together (Holtzman and others, nucleus sampling, 2020).
+void keepNucleus(Weights &weights, double mass)
+{
+    std::array<std::size_t, classes> order{};
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return weights[a] > weights[b]; });
+    double kept = 0;
+    for (const std::size_t cell : order) {
+        if (kept >= mass)
+            weights[cell] = 0;
+        kept += weights[cell];
+    }
+    normalise(weights);
+}
+
+std::vector<Choice> likeliest(const Weights &weights, const Weights &alone)
+{
+    std::vector<Choice> choices;
+    for (int cell = 0; cell < classes; ++cell)
+        if (weights[static_cast<std::size_t>(cell)] > 0.01)
+            choices.push_back({ cell, static_cast<float>(weights[static_cast<std::size_t>(cell)]),
+                                static_cast<float>(alone[static_cast<std::size_t>(cell)]) });
+    std::sort(choices.begin(), choices.end(), [](const Choice &a, const Choice &b) {
+        return a.probability > b.probability || (a.probability == b.probability && a.cell < b.cell);
+    });
+    if (choices.size() > mostChoices)
+        choices.resize(mostChoices);
+    return choices;
+}
+
+} // namespace
+
+Frame sounding(Frame frame, const Wish &wish)
+{
+    for (std::size_t slot = static_cast<std::size_t>(std::max(wish.voices, 1)); slot < mostSlots; ++slot)
+        frame[slot] = rest;
+    return frame;
+}
+
+NoteWriter::NoteWriter(std::shared_ptr<NoteTokensNet> net)
+    : m_net(std::move(net))
+{
+    const torch::Tensor centres = m_net->centres().to(torch::kCPU, torch::kFloat64).contiguous();
+    std::copy_n(centres.data_ptr<double>(), centres.size(0), m_centres.begin());
+}
+
+WrittenStep NoteWriter::step(WriterState &state, const Wish &wish) const
+{
+    std::array<int, mostSlots> free{};
+    free.fill(-1);
+    return step(state, wish, free);
+}
+
+WrittenStep NoteWriter::step(WriterState &state, const Wish &wish, const std::array<int, mostSlots> &given) const
+{
+    const c10::InferenceMode inference;
+    const Layout &layout = m_net->layout();
+    const torch::Device device = m_net->device();
+    const auto rowsOf = [&](int count) { return torch::empty({ 1, count }, torch::kInt64); };
+    WrittenStep result;
+
+    torch::Tensor rows = rowsOf(layout.stepEntries());
+    layout.step(state.past, state.place, 0, rows.data_ptr<std::int64_t>());
+    const torch::Tensor minds = m_net->minds(rows.unsqueeze(0).to(device), state.lstm);
+    const torch::Tensor context = m_net->share(minds)[0][0]; // [slots, width]
+    const torch::Tensor mind =
+        torch::nn::functional::normalize(minds[0], torch::nn::functional::NormalizeFuncOptions().dim(1));
+    if (state.minds.defined()) {
+        const torch::Tensor attention =
+            torch::softmax(memorySharpness * torch::mv(state.minds, mind[0]), 0).to(torch::kCPU).contiguous();
+        result.attention.assign(attention.data_ptr<float>(), attention.data_ptr<float>() + attention.size(0));
+    }
+
+    const double temperature = coolest * std::pow(hottest / coolest, wish.surprise);
+    const double mass = leastMass + (mostMass - leastMass) * wish.surprise;
+    for (int slot = 0; slot < layout.slots(); ++slot) {
+        const auto place = static_cast<std::size_t>(slot);
+        torch::Tensor slotRows = rowsOf(layout.slotEntries());
+        torch::Tensor references = rowsOf(layout.references());
+        layout.slot(state.past, state.place, result.frame, slot, slotRows.data_ptr<std::int64_t>());
+        layout.references(state.past, result.frame, slot, references.data_ptr<std::int64_t>());
+        const torch::Tensor floor =
+            torch::full({ 1 }, static_cast<std::int64_t>(layout.floor(result.frame, slot)), torch::kInt64);
+        const torch::Tensor logits = m_net
+                                         ->slotLogits(slot, context.narrow(0, slot, 1), slotRows.to(device),
+                                                      references.to(device), floor.to(device))
+                                         .to(torch::kCPU)
+                                         .contiguous();
+        Weights plain{};
+        std::copy_n(logits.data_ptr<float>(), classes, plain.begin());
+        const Weights alone = softmax(plain);
+
+        Weights steered = plain;
+        const double target = m_centres[place] + 2 * heightReach * (wish.height - 0.5);
+        for (int cell = 0; cell < pianoKeys; ++cell) {
+            const double away = (cell - target) / heightWidth;
+            steered[static_cast<std::size_t>(cell)] -= 0.5 * away * away;
+        }
+        if (state.place > 0)
+            steered[state.past.previous[place]] += 2 * holdReach * (0.5 - wish.density);
+        for (double &logit : steered)
+            logit /= temperature;
+        Weights weights = softmax(steered);
+        keepNucleus(weights, mass);
+        if (wish.memory > 0 && !result.attention.empty()) {
+            Weights remembered{};
+            for (std::size_t i = 0; i < result.attention.size(); ++i)
+                remembered[state.written[i][place]] += static_cast<double>(result.attention[i]);
+            const double share = memoryShare * wish.memory;
+            for (std::size_t cell = 0; cell < classes; ++cell)
+                if (alone[cell] > 1e-4) // never what the network finds absurd here
+                    weights[cell] = (1 - share) * weights[cell] + share * remembered[cell];
+            normalise(weights);
+        }
+        result.choices[place] = likeliest(weights, alone);
+
+        int cell = given[place];
+        if (cell < 0) {
+            double left = uniform(state.seed, state.drawn, static_cast<std::uint64_t>(slot));
+            cell = 0;
+            for (int i = 0; i < classes; ++i) {
+                if (weights[static_cast<std::size_t>(i)] <= 0)
+                    continue;
+                cell = i;
+                left -= weights[static_cast<std::size_t>(i)];
+                if (left < 0)
+                    break;
+            }
+        }
+        result.frame[place] = static_cast<std::uint8_t>(cell);
+        result.surprise[place] = static_cast<float>(-std::log(std::max(alone[static_cast<std::size_t>(cell)], 1e-7)));
+    }
+
+    state.past.add(result.frame);
+    ++state.place;
+    ++state.drawn;
+    remember(state, mind, { result.frame });
+    return result;
+}
+
+void NoteWriter::read(WriterState &state, const std::vector<Frame> &frames) const
+{
+    if (frames.empty())
+        return;
+    const c10::InferenceMode inference;
+    const Layout &layout = m_net->layout();
+    const auto count = static_cast<std::int64_t>(frames.size());
+    torch::Tensor rows = torch::empty({ 1, count, layout.stepEntries() }, torch::kInt64);
+    for (std::int64_t i = 0; i < count; ++i) {
+        layout.step(state.past, state.place, 0, rows.data_ptr<std::int64_t>() + i * layout.stepEntries());
+        state.past.add(frames[static_cast<std::size_t>(i)]);
+        ++state.place;
+        ++state.drawn;
+    }
+    const torch::Tensor minds = m_net->minds(rows.to(m_net->device()), state.lstm)[0]; // [steps, hidden]
+    remember(state, torch::nn::functional::normalize(minds, torch::nn::functional::NormalizeFuncOptions().dim(1)),
+             frames);
+}
+
+void NoteWriter::remember(WriterState &state, const torch::Tensor &minds, const std::vector<Frame> &frames) const
+{
+    state.minds = state.minds.defined() ? torch::cat({ state.minds, minds }) : minds;
+    state.written.insert(state.written.end(), frames.begin(), frames.end());
+    if (state.written.size() > longestMemory) {
+        const std::size_t surplus = state.written.size() - longestMemory;
+        state.minds = state.minds.narrow(0, static_cast<std::int64_t>(surplus), longestMemory);
+        state.written.erase(state.written.begin(), state.written.begin() + static_cast<std::ptrdiff_t>(surplus));
+    }
+}
+
+} // namespace klangraum::tokens
