@@ -52,7 +52,15 @@ Item {
         }
     }
 
+    Rectangle { // so that the words can be read over long bars
+        anchors.fill: words
+        anchors.margins: -14 * Theme.s
+        radius: Theme.chipRadius
+        color: Theme.stage
+        opacity: 0.72
+    }
     Column {
+        id: words
         anchors.right: parent.right
         anchors.rightMargin: 40 * Theme.s
         anchors.bottom: parent.bottom
