@@ -1,6 +1,7 @@
 #include "corpus/import.h"
 
 #include "corpus/corpusfile.h"
+#include "corpus/kernfile.h"
 #include "corpus/musichash.h"
 #include "corpus/splits.h"
 #include "music/error.h"
@@ -51,9 +52,14 @@ bool isMidi(const fs::path &file)
     return extension == ".mid" || extension == ".midi";
 }
 
+bool isKern(const fs::path &file)
+{
+    return lowerExtension(file) == ".krn";
+}
+
 bool isOtherMusic(const fs::path &file)
 {
-    static const char *const others[] = { ".krn", ".wav", ".flac", ".ogg", ".mp3" };
+    static const char *const others[] = { ".wav", ".flac", ".ogg", ".mp3" };
     return std::find(std::begin(others), std::end(others), lowerExtension(file)) != std::end(others);
 }
 
@@ -81,10 +87,10 @@ void gatherFolder(const fs::path &folder, const fs::path &prefix, std::vector<Ca
         if (fs::is_directory(entry, ignored)) {
             if (!link) // a linked folder may lead back up
                 gatherFolder(entry, name, files, refused);
-        } else if (isMidi(entry)) {
+        } else if (isMidi(entry) || isKern(entry)) {
             files.push_back({ entry, nameOf(name) });
         } else if (isOtherMusic(entry)) {
-            refused.push_back({ nameOf(name), "this version imports MIDI only (.mid, .midi)" });
+            refused.push_back({ nameOf(name), "this version imports MIDI and kern only (.mid, .midi, .krn)" });
         }
     }
 }
@@ -99,10 +105,10 @@ std::vector<Candidate> gather(const std::vector<fs::path> &sources, std::vector<
             gatherFolder(source, prefix, files, refused);
         } else if (fs::exists(source, failure)) {
             const std::string name = nameOf(source.filename());
-            if (isMidi(source))
+            if (isMidi(source) || isKern(source))
                 files.push_back({ source, name });
             else
-                refused.push_back({ name, "expected a MIDI file (.mid, .midi)" });
+                refused.push_back({ name, "expected a MIDI or a kern file (.mid, .midi, .krn)" });
         } else {
             throw Error("import: " + source.string() + " does not exist");
         }
@@ -126,7 +132,8 @@ Reading readOne(const Candidate &candidate, const ImportOptions &options)
         MidiReadOptions midi;
         midi.sustainPedal = options.sustainPedal;
         midi.maxFileBytes = options.largestFile;
-        Score score = readMidi(candidate.path, midi);
+        Score score =
+            isKern(candidate.path) ? readKern(candidate.path, options.largestFile) : readMidi(candidate.path, midi);
         if (score.notes.empty())
             return { std::nullopt, "holds no notes" };
         reading.score = std::move(score);

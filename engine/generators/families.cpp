@@ -2,7 +2,13 @@
 
 #include "generators/choralevae/choralevaefamily.h"
 #include "generators/imagevae/imagevaefamily.h"
+#include "generators/lstm2droll/lstm2droll.h"
+#include "generators/lstmattention/lstmattention.h"
+#include "generators/lstmmelody/lstmmelody.h"
+#include "generators/lstmnote/lstmnote.h"
+#include "generators/lstmroll/lstmroll.h"
 #include "generators/notetokens/notetokensfamily.h"
+#include "generators/transformerroll/transformerroll.h"
 #include "music/error.h"
 
 namespace klangraum {
@@ -10,9 +16,8 @@ namespace klangraum {
 const std::vector<Family> &families()
 {
     static const std::vector<Family> all{
-        choraleVaeFamily(),
-        imageVaeFamily(),
-        noteTokensFamily(),
+        choraleVaeFamily(), imageVaeFamily(), noteTokensFamily(), lstm2dRollFamily(),      lstmAttentionFamily(),
+        lstmMelodyFamily(), lstmNoteFamily(), lstmRollFamily(),   transformerRollFamily(),
     };
     return all;
 }

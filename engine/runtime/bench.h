@@ -29,6 +29,10 @@ struct BenchSetup
 // Milliseconds a window while the pad is dragged: median and 99th percentile.
 std::vector<BenchmarkResult> benchDecode(const BenchSetup &setup);
 
+// Milliseconds a step of a model that writes note after note: median and 99th percentile; and for the other voices to a
+// melody of 1 and of 16 bars. Throws Error for other models.
+std::vector<BenchmarkResult> benchStream(const BenchSetup &setup);
+
 // Against `corpus`: what is held out (its test split, or its valid split where there is no test split) is
 // reconstructed; samples from the prior are compared with the training split; each slider with the statistic that it
 // names; copies of training pieces with those that held-out music has. Throws Error where a split is empty.

@@ -26,7 +26,7 @@ namespace {
 NoteTokensOptions tiny(bool ascending, int slots, int mix)
 {
     NoteTokensOptions options;
-    options.ascending = ascending;
+    options.notes = ascending ? NoteOrder::Ascending : NoteOrder::Voices;
     options.slots = slots;
     options.hidden = 16;
     options.width = 16;

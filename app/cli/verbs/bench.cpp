@@ -17,10 +17,12 @@ namespace klangraum {
 
 namespace {
 
+constexpr const char *kModel = "chorale-vae";
+
 struct Arguments
 {
     std::vector<std::string> names;
-    std::string model = "chorale-vae";
+    std::string model = kModel;
     std::filesystem::path corpus;
     std::optional<std::string> json; // the file; empty: standard output
     BenchSetup setup;
@@ -56,6 +58,13 @@ BenchmarkResult inTemporaryFolder(const std::function<BenchmarkResult(const std:
 const Benchmark kBenchmarks[] = {
     { "decode", "one window of the model while the pad is dragged", 1,
       [](const Globals &, const Arguments &arguments) { return benchDecode(arguments.setup); } },
+    { "stream", "a step of chorale-stream, and voices to a melody (of --model where it is named)", 1,
+      [](const Globals &globals, const Arguments &arguments) {
+          BenchSetup setup = arguments.setup;
+          if (arguments.model == kModel)
+              setup.model = findModel("chorale-stream", globals.modelPlaces()).folder;
+          return benchStream(setup);
+      } },
     { "training", "a training step of vae-image, batch 32", 0,
       [](const Globals &, const Arguments &) { return Results{ benchTrainingStep() }; } },
     { "run-reader", "a run of a million events opened", 1,

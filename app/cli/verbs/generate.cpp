@@ -37,6 +37,8 @@ void check(Arguments &arguments)
     // `--set melody=FILE.mid` names a file, everything else a control.
     std::vector<std::string> controls;
     for (const std::string &setting : arguments.set) {
+        if (setting == kMelody)
+            throw CLI::ValidationError("--set", "expected melody=FILE.mid, found no file");
         if (setting.starts_with(kMelody))
             arguments.melody = setting.substr(std::string(kMelody).size());
         else

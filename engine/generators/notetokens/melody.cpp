@@ -42,6 +42,7 @@ Melody readMelody(const Score &score, const NoteWriter &writer)
         const int pitch = grid.at(0, step);
         const int cell = pitch < 0 ? rest : pitch - lowestKey;
         melody.cells.push_back(std::clamp(cell, 0, rest));
+        melody.struck.push_back(pitch >= 0 && grid.onsetAt(0, step));
         if (pitch < 0)
             continue;
         lowest = std::min(lowest, cell);
@@ -51,13 +52,16 @@ Melody readMelody(const Score &score, const NoteWriter &writer)
     }
     double best = 1e9;
     std::string ranges;
-    for (int slot = 0; slot < static_cast<int>(options.slots); ++slot) {
+    for (int slot = firstPitch(options); slot < static_cast<int>(options.slots); ++slot) {
+        if (inSet(options, slot))
+            continue;
         const double centre = writer.centre(slot);
-        ranges += (slot > 0 ? ", " : "") + pitchText(centre - voiceReach) + " to " + pitchText(centre + voiceReach);
+        ranges +=
+            (!ranges.empty() ? ", " : "") + pitchText(centre - voiceReach) + " to " + pitchText(centre + voiceReach);
         if (lowest < centre - voiceReach || highest > centre + voiceReach)
             continue;
         // Melodies are sung by the highest voice unless another lies clearly better.
-        const double distance = std::abs(sum / count - centre) + (slot > 0 ? 7 : 0);
+        const double distance = std::abs(sum / count - centre) + (slot > firstPitch(options) ? 7 : 0);
         if (distance < best) {
             best = distance;
             melody.slot = slot;

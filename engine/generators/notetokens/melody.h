@@ -11,6 +11,7 @@ struct Melody
     Score score; // as it was given, one voice
     int slot = 0;
     std::vector<int> cells; // step by step; `rest` where it is silent
+    std::vector<bool> struck; // where a note begins
 };
 
 // Throws Error: no notes, chords, longer than a thousand bars, or a range that no voice of the network sings.

@@ -42,8 +42,9 @@ struct Past
 };
 
 int moved(int cell, int semitones); // by octaves back where it would leave the piano
-Frame moved(const Frame &frame, int semitones);
-Past moved(const Past &past, int semitones);
+// Slots before `first` hold no pitch and stay.
+Frame moved(const Frame &frame, int semitones, int first);
+Past moved(const Past &past, int semitones, int first);
 
 // The tables' rows. `key`: semitones by which the music was moved, where the network is told.
 class Layout
@@ -66,12 +67,21 @@ public:
 
 private:
     int m_slots, m_stepsPerBar;
-    bool m_ascending, m_knownKey;
+    NoteOrder m_notes;
+    bool m_knownKey;
     int m_stepRows = 0, m_stepEntries = 0, m_slotRows = 0, m_slotEntries = 0;
 };
 
-// The voice, high to low, that stands in a slot, and back. In four voices 0 3 1 2.
-int voiceOfSlot(int slot, int slots);
+// The first slot that holds a pitch: 1 in a tune, whose slot 0 holds key 0 where the melody strikes, else `rest`.
+int firstPitch(const NoteTokensOptions &options);
+// The voice that sings a slot; -1: none. Of four voices, high to low, 0 3 1 2.
+int voiceOf(const NoteTokensOptions &options, int slot);
+bool inSet(const NoteTokensOptions &options, int slot); // its voice sounds a set of notes, slot by slot
+// The slot of a voice that sings one note at a time; -1: there is none.
+int slotOf(const NoteTokensOptions &options, int voice);
+// Whether the slot's cell sounded before as the same note, and whether it is struck; never both, neither for silence.
+bool goesOn(const NoteTokensOptions &options, const Frame &frame, const Frame &before, int slot);
+bool begins(const NoteTokensOptions &options, const Frame &frame, const Frame &before, int slot);
 
 // Frames of a piece on the model's grid. `fits` says whether the model can read it at all.
 bool fits(const Score &score, const NoteTokensOptions &options);

@@ -13,7 +13,9 @@ Tick stepTicks(const NoteTokensOptions &options)
 
 std::vector<Voice> voicesOf(const NoteTokensOptions &options)
 {
-    if (options.ascending)
+    if (options.notes == NoteOrder::Tune)
+        return { { "Melody", 73, false }, { "Chords", 24, false } }; // flute, guitar
+    if (options.notes == NoteOrder::Ascending)
         return { { "Piano", 0, false } };
     if (options.slots == 4)
         return chorusVoices();
@@ -44,22 +46,25 @@ Score scoreOf(const std::vector<Frame> &frames, const NoteTokensOptions &options
     score.tempi = { { 0, tempo } };
     score.metres = { { 0, std::max(1, static_cast<int>(bar / ticksPerQuarter)), 4 } };
     score.length = static_cast<Tick>(frames.size()) * step;
-    const auto slots = static_cast<int>(options.slots);
-    const auto sounds = [&](std::size_t at, int slot, int cell) {
-        const Frame &frame = frames[at];
-        if (!options.ascending)
-            return frame[static_cast<std::size_t>(slot)] == cell;
-        return std::find(frame.begin(), frame.begin() + slots, cell) != frame.begin() + slots;
-    };
     for (std::size_t at = 0; at < frames.size(); ++at)
-        for (int slot = 0; slot < slots; ++slot) {
-            const int cell = frames[at][static_cast<std::size_t>(slot)];
-            if (cell >= rest || (at > 0 && sounds(at - 1, slot, cell)))
+        for (int slot = firstPitch(options); slot < static_cast<int>(options.slots); ++slot) {
+            if (!begins(options, frames[at], at > 0 ? frames[at - 1] : emptyFrame, slot))
                 continue;
+            const int cell = frames[at][static_cast<std::size_t>(slot)];
             std::size_t end = at + 1;
-            while (end < frames.size() && sounds(end, slot, cell))
-                ++end;
-            const int voice = options.ascending ? 0 : voiceOfSlot(slot, slots);
+            for (; end < frames.size(); ++end) {
+                int there = slot; // in a set, the slot where the note is found again
+                while (inSet(options, slot) && there > 0 && frames[end][static_cast<std::size_t>(there)] > cell)
+                    --there;
+                while (inSet(options, slot) && there + 1 < static_cast<int>(options.slots) &&
+                       frames[end][static_cast<std::size_t>(there)] < cell)
+                    ++there;
+                if (frames[end][static_cast<std::size_t>(there)] != cell ||
+                    (inSet(options, slot) && !inSet(options, there)) ||
+                    !goesOn(options, frames[end], frames[end - 1], there))
+                    break;
+            }
+            const int voice = voiceOf(options, slot);
             const Tick start = static_cast<Tick>(at) * step;
             score.notes.push_back(
                 { start, static_cast<Tick>(end - at) * step, cell + lowestKey, velocityAt(voice, start, bar), voice });

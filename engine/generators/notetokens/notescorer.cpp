@@ -36,7 +36,7 @@ std::vector<double> frameScores(NoteTokensNet &net, const std::vector<Frame> &fr
     const NoteTokensOptions &options = net.options();
     const Layout &layout = net.layout();
     const auto steps = static_cast<std::int64_t>(frames.size());
-    const TokenPiece piece = tokenPiece(frames);
+    const TokenPiece piece = tokenPiece(frames, firstPitch(options));
     std::vector<int> shifts;
     for (auto shift = static_cast<int>(-options.mix); shift < std::max<int>(static_cast<int>(options.mix), 1); ++shift)
         shifts.push_back(shift);
@@ -68,7 +68,7 @@ std::vector<double> frameScores(NoteTokensNet &net, const std::vector<Frame> &fr
                 const int cell = frames[static_cast<std::size_t>(begin + step)][static_cast<std::size_t>(slot)];
                 for (std::size_t k = 0; k < count; ++k) {
                     const int to = cell + shifts[k];
-                    said[k] = cell < rest && (to < 0 || to >= rest)
+                    said[k] = cell < rest && slot >= firstPitch(options) && (to < 0 || to >= rest)
                         ? -std::numeric_limits<double>::infinity()
                         : values[(static_cast<std::int64_t>(k) * length + step) * options.slots + slot];
                 }
@@ -84,9 +84,8 @@ std::vector<double> frameScores(NoteTokensNet &net, const std::vector<Frame> &fr
 
 std::vector<FrameLogProbability> scoreSets(NoteTokensNet &net, std::span<const KeySet> piece)
 {
-    if (!net.options().ascending)
-        throw Error("note-tokens: this model writes voices; it says how probable files of voices are "
-                    "(one entry a voice, -1 silent), not files of note sets");
+    if (net.options().notes != NoteOrder::Ascending)
+        throw Error("note-tokens: this model does not write sets of notes; it says nothing about a file of them");
     std::vector<Frame> frames;
     std::vector<FrameLogProbability> result;
     for (const KeySet &keys : piece) {
@@ -103,7 +102,7 @@ std::vector<FrameLogProbability> scoreSets(NoteTokensNet &net, std::span<const K
 std::vector<FrameLogProbability> scoreVoices(NoteTokensNet &net, std::span<const VoicePitches> piece)
 {
     const auto slots = static_cast<int>(net.options().slots);
-    if (net.options().ascending)
+    if (net.options().notes != NoteOrder::Voices)
         throw Error("note-tokens: this model writes sets of notes; it says how probable files of note sets are, "
                     "not files of voices");
     std::vector<Frame> frames;

@@ -4,15 +4,16 @@
 
 namespace klangraum::tokens {
 
-TokenPiece tokenPiece(std::vector<Frame> frames)
+TokenPiece tokenPiece(std::vector<Frame> frames, int firstPitch)
 {
     TokenPiece piece;
+    piece.firstPitch = firstPitch;
     Past past;
     for (const Frame &frame : frames) {
         piece.pasts.push_back(past);
         past.add(frame);
-        for (const int cell : frame)
-            if (cell < rest) {
+        for (auto slot = static_cast<std::size_t>(firstPitch); slot < frame.size(); ++slot)
+            if (const int cell = frame[slot]; cell < rest) {
                 piece.lowest = std::min(piece.lowest, cell);
                 piece.highest = std::max(piece.highest, cell);
             }
@@ -36,8 +37,8 @@ Batch tokenBatch(const Layout &layout, const std::vector<Stretch> &stretches, st
         const auto end = std::min<std::int64_t>(begin + steps, static_cast<std::int64_t>(piece->frames.size()));
         for (std::int64_t step = begin; step < end; ++step) {
             const std::int64_t row = b * steps + step - begin;
-            const Past past = moved(piece->pasts[static_cast<std::size_t>(step)], shift);
-            const Frame frame = moved(piece->frames[static_cast<std::size_t>(step)], shift);
+            const Past past = moved(piece->pasts[static_cast<std::size_t>(step)], shift, piece->firstPitch);
+            const Frame frame = moved(piece->frames[static_cast<std::size_t>(step)], shift, piece->firstPitch);
             layout.step(past, step, shift, stepRows.data_ptr<std::int64_t>() + row * layout.stepEntries());
             for (int slot = 0; slot < layout.slots(); ++slot) {
                 const std::int64_t place = row * slots + slot;
@@ -61,7 +62,7 @@ TokenData::TokenData(const Corpus &corpus, Split split, const NoteTokensOptions 
         const CorpusPiece &piece = corpus.pieces[index];
         if (piece.split != split || !fits(piece.score, options))
             continue;
-        TokenPiece read = tokenPiece(framesOf(piece.score, options));
+        TokenPiece read = tokenPiece(framesOf(piece.score, options), firstPitch(options));
         if (read.frames.empty() || read.lowest == rest)
             continue;
         read.piece = static_cast<std::int64_t>(index);

@@ -13,11 +13,12 @@ struct TokenPiece
 {
     std::vector<Frame> frames;
     std::vector<Past> pasts; // before each of them
+    int firstPitch = 0; // slot
     int lowest = rest, highest = 0; // cells
     std::int64_t piece = 0; // in Corpus::pieces
 };
 
-TokenPiece tokenPiece(std::vector<Frame> frames);
+TokenPiece tokenPiece(std::vector<Frame> frames, int firstPitch);
 
 // A stretch of a piece as the network reads it.
 struct Stretch

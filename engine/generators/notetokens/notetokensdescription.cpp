@@ -12,11 +12,17 @@ using nlohmann::json;
 
 constexpr int seeds = 100; // pieces a slider
 constexpr int sanityBars = 16;
-constexpr double initialTempo = 92; // quarters a minute
+constexpr double choraleTempo = 92; // quarters a minute
+constexpr double tuneTempo = 112;
 
 bool isChorale(const NoteTokensOptions &options)
 {
-    return options.slots == 4 && !options.ascending;
+    return options.slots == 4 && options.notes == NoteOrder::Voices;
+}
+
+double tempoOf(const NoteTokensOptions &options)
+{
+    return options.notes == NoteOrder::Tune ? tuneTempo : choraleTempo;
 }
 
 Control slider(const std::string &name, const Text &label, const Text &help, const std::string &texture,
@@ -91,7 +97,7 @@ std::vector<Control> controls(const NoteTokensOptions &options)
                              { "fast", "schnell" } });
     tempo.minimum = 40;
     tempo.maximum = 200;
-    tempo.initial = initialTempo;
+    tempo.initial = tempoOf(options);
     tempo.unit = "bpm";
     all.push_back(tempo);
     return all;
@@ -103,18 +109,26 @@ json describeControls(const NoteTokensNet &net)
 {
     const NoteTokensOptions &options = net.options();
     const bool chorale = isChorale(options);
-    return { { "title", toJson(chorale ? Text{ "Chorale, endless", "Choral, endlos" } : Text{ "Notes", "Töne" }) },
+    const bool tune = options.notes == NoteOrder::Tune;
+    return { { "title",
+               toJson(chorale    ? Text{ "Chorale, endless", "Choral, endlos" }
+                          : tune ? Text{ "Folk", "Folk" }
+                                 : Text{ "Notes", "Töne" }) },
              { "subtitle",
-               toJson(chorale ? Text{ "four voices that listen", "vier Stimmen, die zuhören" }
-                              : Text{ "step after step", "Schritt für Schritt" }) },
+               toJson(chorale    ? Text{ "four voices that listen", "vier Stimmen, die zuhören" }
+                          : tune ? Text{ "dance tunes", "Tanzmelodien" }
+                                 : Text{ "step after step", "Schritt für Schritt" }) },
              { "trained-on", toJson(Text{ "not trained", "nicht trainiert" }) },
              { "backend", toJson(Text{ "LSTM", "LSTM" }) },
-             { "stage", chorale ? 2 : 100 },
+             { "stage",
+               chorale    ? 2
+                   : tune ? 3
+                          : 100 },
              { "output", "score" },
              { "controls", toJson(controls(options)) },
              { "voices", toJson(voicesOf(options)) },
              { "map", json::array() },
-             { "tempo", initialTempo },
+             { "tempo", tempoOf(options) },
              { "metrics", json::object() },
              { "generator", json::object() } };
 }

@@ -2,6 +2,7 @@
 
 #include "generators/jsonreader.h"
 #include "generators/notetokens/melody.h"
+#include "generators/notetokens/notemarginals.h"
 #include "generators/notetokens/notescore.h"
 #include "generators/notetokens/notescorer.h"
 #include "generators/notetokens/notetokensstream.h"
@@ -70,12 +71,7 @@ NoteTokensGenerator::NoteTokensGenerator(const std::filesystem::path &folder, co
 
 int NoteTokensGenerator::slotOf(int voice) const
 {
-    if (options().ascending || voice < 0 || voice >= static_cast<int>(options().slots))
-        return -1;
-    for (int slot = 0; slot < static_cast<int>(options().slots); ++slot)
-        if (voiceOfSlot(slot, static_cast<int>(options().slots)) == voice)
-            return slot;
-    return -1;
+    return tokens::slotOf(options(), voice);
 }
 
 Wish NoteTokensGenerator::wishOf(const Steering &steering) const
@@ -131,7 +127,7 @@ Piece NoteTokensGenerator::generate(const GenerateRequest &request)
 
 Score NoteTokensGenerator::harmonise(const Score &score, const GenerateRequest &request)
 {
-    if (options().ascending)
+    if (options().notes == NoteOrder::Ascending)
         throw Error("model '" + m_description.name +
                     "' writes sets of notes, not voices: it cannot keep a melody; take a model of four voices");
     const Melody melody = readMelody(score, *m_writer);
@@ -147,11 +143,13 @@ Score NoteTokensGenerator::harmonise(const Score &score, const GenerateRequest &
     given.fill(-1);
     for (std::int64_t step = 0; step < steps; ++step) {
         given[static_cast<std::size_t>(melody.slot)] = melody.cells[static_cast<std::size_t>(step)];
+        if (options().notes == NoteOrder::Tune)
+            given[0] = melody.struck[static_cast<std::size_t>(step)] ? 0 : rest;
         frames.push_back(m_writer->step(state, wish, given).frame);
     }
     const double tempo = score.tempi.empty() ? tempoOf(request.steering) : score.tempi.front().quartersPerMinute;
-    return withMelody(scoreOf(frames, options(), m_description.voices, tempo), melody,
-                      voiceOfSlot(melody.slot, static_cast<int>(options().slots)), asked > 0);
+    return withMelody(scoreOf(frames, options(), m_description.voices, tempo), melody, voiceOf(options(), melody.slot),
+                      asked > 0);
 }
 
 std::unique_ptr<Stream> NoteTokensGenerator::stream(std::uint64_t seed)
@@ -167,6 +165,11 @@ std::vector<FrameLogProbability> NoteTokensGenerator::frameLogProbabilities(std:
 std::vector<FrameLogProbability> NoteTokensGenerator::voiceLogProbabilities(std::span<const VoicePitches> piece)
 {
     return scoreVoices(m_writer->net(), piece);
+}
+
+std::vector<KeyProbabilities> NoteTokensGenerator::keyProbabilities(std::span<const KeySet> piece)
+{
+    return keyProbabilitiesOf(m_writer->net(), piece);
 }
 
 } // namespace klangraum::tokens

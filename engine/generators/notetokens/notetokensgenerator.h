@@ -11,7 +11,7 @@
 
 namespace klangraum::tokens {
 
-class NoteTokensGenerator : public Generator, public JointModel, public VoiceModel
+class NoteTokensGenerator : public Generator, public JointModel, public VoiceModel, public FactorisedModel
 {
 public:
     // Throws Error where model.json or the weights do not fit.
@@ -25,6 +25,8 @@ public:
     std::unique_ptr<Stream> stream(std::uint64_t seed) override;
     std::vector<FrameLogProbability> frameLogProbabilities(std::span<const KeySet> piece) override;
     std::vector<FrameLogProbability> voiceLogProbabilities(std::span<const VoicePitches> piece) override;
+    std::vector<KeyProbabilities>
+    keyProbabilities(std::span<const KeySet> piece) override; // estimated: notemarginals.h
 
     Wish wishOf(const Steering &steering) const;
     double tempoOf(const Steering &steering) const;

@@ -34,14 +34,14 @@ WrittenPiece writePiece(const NoteWriter &writer, const Wish &wish, std::uint64_
         bool sounds = false;
         for (std::size_t slot = 0; slot < slots; ++slot) {
             const int cell = written.frame[slot];
-            lasting[slot] = cell < rest && cell == before[slot] ? lasting[slot] + 1 : 1;
-            if (cell >= rest)
+            lasting[slot] = goesOn(options, written.frame, before, static_cast<int>(slot)) ? lasting[slot] + 1 : 1;
+            if (cell >= rest || static_cast<int>(slot) < firstPitch(options))
                 continue;
             sounds = true;
             piece.longestNote = std::max(piece.longestNote, lasting[slot] / bar);
             piece.height += cell;
             ++cells;
-            if (cell != before[slot]) {
+            if (begins(options, written.frame, before, static_cast<int>(slot))) {
                 ++onsets;
                 piece.surprise += static_cast<double>(written.surprise[slot]);
             }

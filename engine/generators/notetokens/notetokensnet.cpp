@@ -85,7 +85,7 @@ torch::Tensor NoteTokensNet::finished(const torch::Tensor &raw, const torch::Ten
     const torch::Tensor keys = raw.narrow(1, 0, pianoKeys) +
         relativeLogits(raw.narrow(1, classes, m_layout.references() * intervals), references);
     const torch::Tensor all = torch::cat({ keys, raw.narrow(1, pianoKeys, 1) }, 1);
-    if (!m_options.ascending)
+    if (m_options.notes == NoteOrder::Voices)
         return all;
     if (m_floors.device() != all.device())
         m_floors = m_floors.to(all.device());

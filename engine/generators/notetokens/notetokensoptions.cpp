@@ -10,12 +10,13 @@ NoteTokensOptions NoteTokensOptions::fromJson(const nlohmann::json &model)
     JsonReader reader(model, "note-tokens: [model]");
     NoteTokensOptions options;
     const std::string notes = reader.text("notes", "voices");
-    if (notes != "voices" && notes != "ascending")
-        throw Error("note-tokens: [model]: 'notes' is \"voices\" or \"ascending\", found \"" + notes + "\"");
-    options.ascending = notes == "ascending";
-    options.slots = reader.integer("slots", options.slots, 1, tokens::mostSlots);
+    if (notes != "voices" && notes != "ascending" && notes != "tune")
+        throw Error("note-tokens: [model]: 'notes' is \"voices\", \"ascending\" or \"tune\", found \"" + notes + "\"");
+    options.notes = notes == "tune" ? NoteOrder::Tune : notes == "ascending" ? NoteOrder::Ascending : NoteOrder::Voices;
+    options.slots = reader.integer("slots", options.slots, notes == "tune" ? 3 : 1, tokens::mostSlots);
     options.stepsPerQuarter = reader.integer("steps-per-quarter", options.stepsPerQuarter, 1, 24);
     options.stepsPerBar = reader.integer("steps-per-bar", options.stepsPerBar, 1, 96);
+    options.metre = reader.integer("metre-steps", options.metre, 0, 96);
     options.window = reader.integer("window", options.window, 2, 4096);
     options.passes = reader.integer("passes", options.passes, 1, 1000);
     options.transpose = reader.integer("transpose", options.transpose, 0, 12);
@@ -33,7 +34,9 @@ NoteTokensOptions NoteTokensOptions::fromJson(const nlohmann::json &model)
 
 nlohmann::json NoteTokensOptions::toJson() const
 {
-    return { { "notes", ascending ? "ascending" : "voices" },
+    const char *order = notes == NoteOrder::Tune ? "tune" : notes == NoteOrder::Ascending ? "ascending" : "voices";
+    return { { "notes", order },
+             { "metre-steps", metre },
              { "slots", slots },
              { "steps-per-quarter", stepsPerQuarter },
              { "steps-per-bar", stepsPerBar },

@@ -7,14 +7,18 @@
 
 namespace klangraum {
 
+// notes = "voices": a slot a voice, each with one pitch or silence.
+// notes = "ascending": the notes of a step from the lowest up, the slots after the highest empty.
+// notes = "tune": whether the melody strikes, the melody, then the notes of its accompaniment from the lowest up.
+enum class NoteOrder { Voices, Ascending, Tune };
+
 struct NoteTokensOptions
 {
-    // notes = "voices": a slot a voice, each with one pitch or silence; "ascending": the notes of a step from the
-    // lowest up, the slots after the highest empty.
-    bool ascending = false;
+    NoteOrder notes = NoteOrder::Voices;
     std::int64_t slots = 4; // notes of a step at most
     std::int64_t stepsPerQuarter = 4; // steps-per-quarter
     std::int64_t stepsPerBar = 16; // steps-per-bar
+    std::int64_t metre = 0; // metre-steps: the places in the metre that are told apart; 0: those of a bar
     std::int64_t window = 128; // steps of a training item
     std::int64_t passes = 4; // random transpositions of every window an epoch
     std::int64_t transpose = 6; // semitones: training pieces are moved by -transpose .. transpose - 1

@@ -25,12 +25,14 @@ std::int64_t NoteTokensStream::nextWindow() const
     return m_state.place + m_generator.options().stepsPerQuarter;
 }
 
-NoteTokensStream::Given &NoteTokensStream::given(std::int64_t step)
+void NoteTokensStream::give(std::int64_t step, int slot, int cell, bool struck)
 {
     const auto [it, fresh] = m_given.try_emplace(step);
     if (fresh)
         it->second.fill(-1);
-    return it->second;
+    it->second[static_cast<std::size_t>(slot)] = cell;
+    if (m_generator.options().notes == NoteOrder::Tune)
+        it->second[0] = struck ? 0 : rest;
 }
 
 WrittenStep NoteTokensStream::step(WriterState &state, const Wish &wish) const
@@ -48,24 +50,22 @@ Window NoteTokensStream::write(WriterState &state, const Steering &steering, Fra
     const Wish wish = m_generator.wishOf(steering);
     const Tick tick = stepTicks(options);
     const auto slots = static_cast<int>(options.slots);
-    const auto voiceOf = [&](int slot) { return options.ascending ? 0 : voiceOfSlot(slot, slots); };
     const std::int64_t inBar = state.place % options.stepsPerBar;
     Window window;
     std::vector<Frame> frames;
     for (std::int64_t i = 0; i < options.stepsPerQuarter; ++i) {
         const WrittenStep written = step(state, wish);
         frames.push_back(sounding(written.frame, wish));
-        for (int slot = 0; slot < slots && slot < wish.voices; ++slot) {
+        for (int slot = firstPitch(options); slot < slots && slot < wish.voices; ++slot) {
             const auto place = static_cast<std::size_t>(slot);
             for (const Choice &choice : written.choices[place])
                 if (choice.cell < rest && choice.probability > leastProbability)
                     window.cells.push_back({ static_cast<std::int16_t>(i),
                                              static_cast<std::int16_t>(choice.cell + lowestKey),
-                                             static_cast<std::int16_t>(voiceOf(slot)), choice.probability });
+                                             static_cast<std::int16_t>(voiceOf(options, slot)), choice.probability });
             const int cell = frames.back()[place];
-            const int before = i > 0 ? frames[static_cast<std::size_t>(i) - 1][place] : last[place];
-            if (cell < rest && cell != before)
-                window.thoughts.surprises.push_back({ i * tick, static_cast<std::int16_t>(voiceOf(slot)),
+            if (begins(options, frames.back(), i > 0 ? frames[static_cast<std::size_t>(i) - 1] : last, slot))
+                window.thoughts.surprises.push_back({ i * tick, static_cast<std::int16_t>(voiceOf(options, slot)),
                                                       static_cast<std::int16_t>(cell + lowestKey),
                                                       written.surprise[place] });
         }
@@ -74,19 +74,18 @@ Window NoteTokensStream::write(WriterState &state, const Steering &steering, Fra
     for (Note &note : window.score.notes)
         note.velocity = velocityAt(note.voice, note.start + inBar * tick, options.stepsPerBar * tick);
     for (int slot = 0; slot < slots; ++slot)
-        if (const int cell = frames.front()[static_cast<std::size_t>(slot)]; cell < rest &&
-            (options.ascending ? std::find(last.begin(), last.end(), cell) != last.end()
-                               : last[static_cast<std::size_t>(slot)] == cell))
+        if (goesOn(options, frames.front(), last, slot))
             window.held.push_back(
-                { static_cast<std::int16_t>(voiceOf(slot)), static_cast<std::int16_t>(cell + lowestKey) });
+                { static_cast<std::int16_t>(voiceOf(options, slot)),
+                  static_cast<std::int16_t>(frames.front()[static_cast<std::size_t>(slot)] + lowestKey) });
     window.stepTicks = tick;
 
     WriterState peeked = state;
     const WrittenStep next = step(peeked, wish);
-    for (int slot = 0; slot < slots && slot < wish.voices; ++slot)
+    for (int slot = firstPitch(options); slot < slots && slot < wish.voices; ++slot)
         for (const Choice &choice : next.choices[static_cast<std::size_t>(slot)])
             window.thoughts.next.push_back(
-                { static_cast<std::int16_t>(voiceOf(slot)),
+                { static_cast<std::int16_t>(voiceOf(options, slot)),
                   static_cast<std::int16_t>(choice.cell < rest ? choice.cell + lowestKey : -1), choice.probability,
                   choice.before });
     for (std::size_t i = 0; i < next.attention.size(); ++i)
@@ -129,7 +128,7 @@ bool NoteTokensStream::overrule(int voice, int pitch)
     const int slot = m_generator.slotOf(voice);
     if (slot < 0 || pitch < -1 || (pitch >= 0 && (pitch < lowestKey || pitch >= lowestKey + pianoKeys)))
         return false;
-    given(nextWindow())[static_cast<std::size_t>(slot)] = pitch < 0 ? rest : pitch - lowestKey;
+    give(nextWindow(), slot, pitch < 0 ? rest : pitch - lowestKey, pitch >= 0);
     return true;
 }
 
@@ -146,7 +145,7 @@ bool NoteTokensStream::hear(const std::vector<Note> &phrase)
         const Tick begin = (note.start + tick / 2) / tick;
         const Tick end = std::max(begin + 1, (std::min(note.end(), longestPhrase) + tick / 2) / tick);
         for (Tick step = begin; step < end; ++step)
-            given(nextWindow() + step)[static_cast<std::size_t>(slot)] = note.pitch - lowestKey;
+            give(nextWindow() + step, slot, note.pitch - lowestKey, step == begin);
     }
     return true;
 }

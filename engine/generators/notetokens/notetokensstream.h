@@ -25,7 +25,7 @@ private:
     Window write(WriterState &state, const Steering &steering, Frame &last);
     WrittenStep step(WriterState &state, const Wish &wish) const;
     std::int64_t nextWindow() const; // its first step
-    Given &given(std::int64_t step);
+    void give(std::int64_t step, int slot, int cell, bool struck);
 
     NoteTokensGenerator &m_generator;
     WriterState m_state; // before the current window

@@ -1,5 +1,6 @@
 #include "generators/notetokens/notetokenstrainable.h"
 
+#include "generators/notetokens/notemarginals.h"
 #include "generators/notetokens/notescore.h"
 #include "generators/notetokens/notescorer.h"
 #include "generators/notetokens/notetokensdata.h"
@@ -104,6 +105,11 @@ std::vector<FrameLogProbability> NoteTokensTrainable::frameLogProbabilities(std:
 std::vector<FrameLogProbability> NoteTokensTrainable::voiceLogProbabilities(std::span<const VoicePitches> piece)
 {
     return scoreVoices(*m_net, piece);
+}
+
+std::vector<KeyProbabilities> NoteTokensTrainable::keyProbabilities(std::span<const KeySet> piece)
+{
+    return keyProbabilitiesOf(*m_net, piece);
 }
 
 } // namespace klangraum::tokens

@@ -7,7 +7,7 @@
 
 namespace klangraum::tokens {
 
-class NoteTokensTrainable : public Trainable, public JointModel, public VoiceModel
+class NoteTokensTrainable : public Trainable, public JointModel, public VoiceModel, public FactorisedModel
 {
 public:
     explicit NoteTokensTrainable(const NoteTokensOptions &options);
@@ -27,6 +27,8 @@ public:
 
     std::vector<FrameLogProbability> frameLogProbabilities(std::span<const KeySet> piece) override;
     std::vector<FrameLogProbability> voiceLogProbabilities(std::span<const VoicePitches> piece) override;
+    std::vector<KeyProbabilities>
+    keyProbabilities(std::span<const KeySet> piece) override; // estimated: notemarginals.h
 
 private:
     NoteTokensOptions m_options;

@@ -1,5 +1,7 @@
 #include "generators/notetokens/notewriter.h"
 
+#include "generators/seeded.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -13,22 +15,14 @@ constexpr double leastMass = 0.80, mostMass = 1.0; // of the choices that are ke
 constexpr double holdReach = 2.6; // nats by which holding a note is favoured or not
 constexpr double heightReach = 9; // semitones, each way
 constexpr double heightWidth = 8; // semitones: how firmly voices are kept around where they should lie
+// Against notes that never end: nats by which holding on is disfavoured, by steps held. After a last chord the network
+// has never seen anything go on.
+constexpr std::array<double, longestHeld + 1> fatigue{ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.25, 0.5, 1, 2, 4 };
 constexpr double memoryShare = 0.35; // of the past's word in the next note
+constexpr double leastSense = 1e-4; // probability below which the past is not listened to
 constexpr double memorySharpness = 14; // of attention
 constexpr std::size_t longestMemory = 256; // steps
 constexpr std::size_t mostChoices = 5;
-
-double uniform(std::uint64_t seed, std::uint64_t step, std::uint64_t slot)
-{
-    std::uint64_t value = seed ^ 0x6a09e667f3bcc909ULL;
-    for (const std::uint64_t part : { step, slot }) {
-        value += 0x9e3779b97f4a7c15ULL * (part + 1);
-        value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ULL;
-        value = (value ^ (value >> 27)) * 0x94d049bb133111ebULL;
-        value ^= value >> 31;
-    }
-    return static_cast<double>(value >> 11) * 0x1p-53;
-}
 
 using Weights = std::array<double, classes>;
 
@@ -142,32 +136,44 @@ WrittenStep NoteWriter::step(WriterState &state, const Wish &wish, const std::ar
         const Weights alone = softmax(plain);
 
         Weights steered = plain;
+        const bool pitched = slot >= firstPitch(m_net->options());
+        const bool tune = m_net->options().notes == NoteOrder::Tune;
         const double target = m_centres[place] + 2 * heightReach * (wish.height - 0.5);
-        for (int cell = 0; cell < pianoKeys; ++cell) {
+        for (int cell = 0; cell < pianoKeys && pitched; ++cell) {
             const double away = (cell - target) / heightWidth;
             steered[static_cast<std::size_t>(cell)] -= 0.5 * away * away;
         }
-        if (state.place > 0)
-            steered[state.past.previous[place]] += 2 * holdReach * (0.5 - wish.density);
+        const std::size_t hold = state.past.previous[place];
+        if (!pitched) // a tune's strike: more of them or fewer
+            steered[rest] += 2 * holdReach * (0.5 - wish.density);
+        else if (state.place > 0)
+            steered[hold] +=
+                (tune && slot == 1 ? 0 : 2 * holdReach * (0.5 - wish.density)) - fatigue[state.past.held[place]];
         for (double &logit : steered)
             logit /= temperature;
         Weights weights = softmax(steered);
         keepNucleus(weights, mass);
-        if (wish.memory > 0 && !result.attention.empty()) {
+        if (wish.memory > 0 && pitched && !result.attention.empty()) {
+            // The past has a say in where to go, not in whether to go: else what is held would be held for ever.
             Weights remembered{};
+            double recalled = 0;
             for (std::size_t i = 0; i < result.attention.size(); ++i)
-                remembered[state.written[i][place]] += static_cast<double>(result.attention[i]);
-            const double share = memoryShare * wish.memory;
-            for (std::size_t cell = 0; cell < classes; ++cell)
-                if (alone[cell] > 1e-4) // never what the network finds absurd here
-                    weights[cell] = (1 - share) * weights[cell] + share * remembered[cell];
+                if (const std::size_t cell = state.written[i][place]; cell != hold && alone[cell] > leastSense) {
+                    remembered[cell] += static_cast<double>(result.attention[i]);
+                    recalled += static_cast<double>(result.attention[i]);
+                }
+            const double share = recalled > 1e-6 ? memoryShare * wish.memory : 0;
+            const double leaving = 1 - weights[hold];
+            for (std::size_t cell = 0; cell < classes && share > 0; ++cell)
+                if (cell != hold)
+                    weights[cell] = (1 - share) * weights[cell] + share * leaving * remembered[cell] / recalled;
             normalise(weights);
         }
         result.choices[place] = likeliest(weights, alone);
 
         int cell = given[place];
         if (cell < 0) {
-            double left = uniform(state.seed, state.drawn, static_cast<std::uint64_t>(slot));
+            double left = seededUniform(state.seed, state.drawn, static_cast<std::uint64_t>(slot));
             cell = 0;
             for (int i = 0; i < classes; ++i) {
                 if (weights[static_cast<std::size_t>(i)] <= 0)

@@ -1,0 +1,124 @@
+#include "generators/steps/steptrainable.h"
+
+#include "generators/steps/stepdata.h"
+#include "generators/steps/stepdescription.h"
+#include "generators/steps/stepwriter.h"
+#include "music/error.h"
+
+namespace klangraum::steps {
+namespace {
+
+constexpr int sampleSteps = 64;
+constexpr double sampleTempo = 100; // quarters a minute
+constexpr std::int64_t chunk = 512; // windows at once
+
+} // namespace
+
+StepTrainable::StepTrainable(std::shared_ptr<StepNet> net)
+    : m_net(std::move(net))
+{
+}
+
+std::vector<Update> StepTrainable::updates(const StepContext &)
+{
+    return { { "main", 1, m_net->parameters() } };
+}
+
+std::unique_ptr<TrainingData> StepTrainable::data(const Corpus &corpus, Split split)
+{
+    return std::make_unique<StepData>(corpus, split, m_net->stepOptions());
+}
+
+torch::Tensor stepNats(const torch::Tensor &logits, const torch::Tensor &target, const Codec &codec)
+{
+    if (codec.heads() == 0)
+        return torch::binary_cross_entropy_with_logits(logits, target, {}, {}, at::Reduction::None).sum(2);
+    const std::int64_t width = codec.classes() / codec.heads();
+    const auto split = [&](const torch::Tensor &x) { return x.view({ x.size(0), x.size(1), codec.heads(), width }); };
+    return -(torch::log_softmax(split(logits), 3) * split(target)).sum({ 2, 3 });
+}
+
+Losses StepTrainable::losses(const std::string &, const Batch &batch, const StepContext &)
+{
+    const torch::Tensor &steps = batch[0];
+    const std::int64_t window = steps.size(1) - 1;
+    const torch::Tensor logits = m_net->foretell(steps.narrow(1, 0, window), nullptr);
+    const std::int64_t from = window - logits.size(1); // a network that foretells only the last step
+    const torch::Tensor nats =
+        stepNats(logits, steps.narrow(1, from + 1, logits.size(1)).contiguous(), m_net->stepOptions().codec);
+    const torch::Tensor mask = batch[1].narrow(1, from, logits.size(1));
+    return { (nats * mask).sum() / mask.sum().clamp_min(1), {} };
+}
+
+std::vector<Score> StepTrainable::sample(int count, std::uint64_t seed)
+{
+    m_net->eval();
+    const StepWriter writer(m_net);
+    const Codec &codec = m_net->stepOptions().codec;
+    std::vector<Score> scores;
+    for (int i = 0; i < count; ++i) {
+        WriterState state = writer.begin(seed + static_cast<std::uint64_t>(i));
+        std::vector<Step> steps;
+        for (int step = 0; step < sampleSteps; ++step)
+            steps.push_back(writer.step(state, {}).step);
+        scores.push_back(codec.decode(steps, sampleTempo));
+    }
+    return scores;
+}
+
+nlohmann::json StepTrainable::describe(const Corpus &corpus)
+{
+    m_net->eval();
+    return describeSteps(m_net, corpus);
+}
+
+std::vector<KeyProbabilities> StepTrainable::keyProbabilities(std::span<const KeySet> piece)
+{
+    return keyProbabilitiesOf(*m_net, piece);
+}
+
+std::vector<KeyProbabilities> keyProbabilitiesOf(StepNet &net, std::span<const KeySet> piece)
+{
+    const StepOptions &options = net.stepOptions();
+    if (options.codec.coding != Coding::Roll)
+        throw Error("likelihood: this model chooses one note of a voice, it defines no probability for each key; "
+                    "models of piano rolls do");
+    const torch::NoGradGuard noGrad;
+    net.eval();
+    const auto device = net.parameters().front().device();
+    std::vector<Step> steps{ options.codec.silence() };
+    for (const KeySet &keys : piece) {
+        Step step;
+        for (std::size_t key = 0; key < pianoKeys; ++key)
+            if (keys.test(key + lowestKey))
+                step.push_back(static_cast<int>(key));
+        steps.push_back(step);
+    }
+    steps.pop_back(); // nothing follows the last
+    torch::Tensor probabilities;
+    if (net.onlyLast()) { // a window before every step
+        std::vector<torch::Tensor> found;
+        const auto count = static_cast<std::int64_t>(steps.size());
+        for (std::int64_t begin = 0; begin < count; begin += chunk) {
+            std::vector<std::vector<Step>> rows;
+            for (std::int64_t at = begin; at < std::min(count, begin + chunk); ++at) {
+                std::vector<Step> row(static_cast<std::size_t>(options.window), options.codec.silence());
+                for (std::int64_t i = 0; i < options.window && at - i >= 0; ++i)
+                    row[static_cast<std::size_t>(options.window - 1 - i)] = steps[static_cast<std::size_t>(at - i)];
+                rows.push_back(std::move(row));
+            }
+            found.push_back(net.foretell(tensorOf(rows, options.codec).to(device), nullptr).squeeze(1));
+        }
+        probabilities = torch::cat(found);
+    } else {
+        StepState state;
+        probabilities = net.foretell(tensorOf({ steps }, options.codec).to(device), &state)[0];
+    }
+    probabilities = torch::sigmoid(probabilities).to(torch::kCPU, torch::kFloat64).contiguous();
+    std::vector<KeyProbabilities> result(piece.size());
+    for (std::size_t i = 0; i < piece.size(); ++i)
+        std::copy_n(probabilities.data_ptr<double>() + i * pianoKeys, pianoKeys, result[i].begin());
+    return result;
+}
+
+} // namespace klangraum::steps
