@@ -10,6 +10,9 @@ Rectangle {
 
     signal picked(int index)
 
+    onChosenChanged: show(chosen)
+    function show(index) { list.positionViewAtIndex(index, ListView.Contain) }
+
     height: Math.min(4, Math.max(1, entries.length)) * 52 * Theme.s + 8 * Theme.s
     radius: Theme.chipRadius
     color: Theme.surface1

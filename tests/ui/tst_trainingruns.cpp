@@ -70,6 +70,11 @@ void TestTrainingRuns::aRunIsStartedAndOutlivesTheExhibit()
         QTRY_VERIFY(screen.texts().contains(QStringLiteral("No runs in %1").arg(folder.path())));
         screen.click("newRunButton");
         QTRY_VERIFY_WITH_TIMEOUT(!screen.room->recipes().isEmpty(), 10000);
+        QStringList names;
+        for (const QVariant &entry : screen.room->recipes())
+            names << entry.toMap().value("name").toString();
+        QMetaObject::invokeMethod(screen.find("recipeList"), "show", // it may stand below what the list has room for
+                                  Q_ARG(QVariant, int(names.indexOf("vae-image"))));
         QTRY_VERIFY(screen.find("choice-vae-image"));
         screen.click("choice-vae-image");
         QQuickItem *epochs = screen.find("epochsField");
