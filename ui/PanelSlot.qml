@@ -70,10 +70,10 @@ Rectangle {
                 const place = art.planeAt(mouse.x, mouse.y + y)
                 at = Qt.point(Math.max(-1, Math.min(1, place.x)), Math.max(-1, Math.min(1, place.y)))
                 used = true
+                root.room.playLatent(at.x, at.y)
             }
             onPressed: mouse => set(mouse)
             onPositionChanged: mouse => set(mouse)
-            onReleased: root.room.playLatent(at.x, at.y)
             Rectangle { // the visitor's hand
                 readonly property point middle: { art.plot; return art.itemAt(plane.at) }
                 visible: plane.used

@@ -14,6 +14,7 @@ Item {
     property bool paused: !Exhibit.playing
     property bool stopped: Exhibit.restarting // the network's thread has stopped and is being restarted
     property bool labels: true
+    readonly property bool thinks: Exhibit.thinking.available
 
     readonly property bool late: notes.late && !root.paused
     readonly property real playheadX: Math.round(root.width * 1214 / 1920)
@@ -120,6 +121,49 @@ Item {
             }
         }
 
+        // What the network thinks aloud: where it listens back to, what the visitor overruled, its bets.
+        AttentionArcs {
+            z: 4
+            x: notes.layerX
+            width: Math.max(1, notes.writeHeadX - notes.layerX + notes.barWidth)
+            height: parent.height
+            visible: root.thinks && Exhibit.thinking.lookBacks.length > 0
+            notes: notes
+            originBar: notes.originBar
+            looks: Exhibit.thinking.lookBacks
+            tick: Exhibit.thinking.tick
+            pitch: Exhibit.thinking.likeliest
+        }
+        Item {
+            z: 4
+            x: notes.layerX
+            visible: root.thinks
+            Repeater {
+                model: Exhibit.thinking.surprises
+                delegate: Rectangle {
+                    required property var tick
+                    required property int pitch
+                    required property bool forced
+                    visible: forced && pitch >= 0
+                    x: { notes.originBar; notes.barWidth; return Math.round(notes.inLayer(tick)) - 4 * Theme.s }
+                    y: { notes.rowHeight; return notes.yOf(pitch) - height / 2 }
+                    width: Math.round(notes.barWidth / 8)
+                    height: Math.round(notes.rowHeight * 1.3 + 12 * Theme.s)
+                    radius: height / 2
+                    color: "transparent"
+                    border.width: Math.max(2, Math.round(3 * Theme.s))
+                    border.color: Theme.you
+                }
+            }
+        }
+        NextColumn {
+            objectName: "nextColumn"
+            z: 5
+            anchors.fill: parent
+            visible: root.thinks && !root.stopped
+            notes: notes
+        }
+
         // The past sinks away towards the keyboard.
         Rectangle {
             z: 5
@@ -138,6 +182,27 @@ Item {
             z: 6
             width: notes.keyboardWidth
             height: parent.height
+
+            // The keys can be played: the network takes the phrase up where it listens.
+            MouseArea {
+                objectName: "keys"
+                property int pitch: -1
+                function hold(wanted) {
+                    if (wanted === pitch)
+                        return
+                    if (pitch >= 0)
+                        Exhibit.thinking.release(pitch)
+                    pitch = wanted
+                    if (pitch >= 0)
+                        Exhibit.thinking.press(pitch)
+                }
+                anchors.fill: parent
+                preventStealing: true
+                onPressed: mouse => hold(notes.pitchAt(mouse.y))
+                onPositionChanged: mouse => hold(notes.pitchAt(mouse.y))
+                onReleased: hold(-1)
+                onCanceled: hold(-1)
+            }
         }
         WriteHead {
             z: 7
@@ -158,7 +223,7 @@ Item {
 
             z: 9
             y: Math.round(8 * Theme.s)
-            visible: root.labels && !root.stopped && !root.paused
+            visible: root.labels && !root.stopped && !root.paused && !root.thinks
 
             Text {
                 x: root.playheadX - width - Math.round(16 * Theme.s)

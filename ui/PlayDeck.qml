@@ -41,9 +41,18 @@ Item {
     LatentPad {
         id: map
         objectName: "map"
+        visible: !Exhibit.thinking.available || Exhibit.pad.available
         x: 320 * root.s
         width: (root.fadersX - 32 - 320) * root.s
         height: 424 * root.s
+    }
+
+    CandidateList {
+        objectName: "candidates"
+        x: map.x
+        width: map.width
+        height: map.height
+        visible: Exhibit.thinking.available && !Exhibit.pad.available
     }
 
     Repeater {

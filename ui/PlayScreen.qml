@@ -35,6 +35,13 @@ FocusScope {
         width: parent.width
         height: 40 * root.s
         roll: roll
+        visible: !roll.thinks
+    }
+    SurprisalLane {
+        objectName: "surprisalLane"
+        anchors.fill: lane
+        roll: roll
+        visible: roll.thinks
     }
 
     PlayDeck {

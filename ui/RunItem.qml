@@ -10,6 +10,7 @@ Rectangle {
     required property string name
     required property string runState
     required property string detail
+    required property string count
     required property var trend
     required property bool current
     required property bool overlaid
@@ -30,7 +31,7 @@ Rectangle {
     color: current ? Theme.surface2 : "transparent"
     activeFocusOnTab: true
     Accessible.role: Accessible.ListItem
-    Accessible.name: name + ", " + stateWord + ", " + detail
+    Accessible.name: name + ", " + stateWord + ", " + detail + count
     Accessible.selected: current
     Accessible.onPressAction: Exhibit.training.current = folder
     Keys.onReturnPressed: Exhibit.training.current = folder
@@ -82,11 +83,19 @@ Rectangle {
         Text {
             objectName: "detail"
             anchors.baseline: word.baseline
-            width: root.width - 44 * Theme.s - word.width - 24 * Theme.s - (root.trend.length > 1 ? 22 : 0) * Theme.s
+            width: Math.min(implicitWidth, root.width - (44 + 24) * Theme.s - word.width - parent.spacing - count.width)
             elide: Text.ElideRight
             text: root.detail
             font: Theme.deskData
             color: Theme.t3
+            Text { // whole, whatever the family is called
+                id: count
+                anchors.left: parent.right
+                anchors.baseline: parent.baseline
+                text: root.count
+                font: parent.font
+                color: parent.color
+            }
         }
     }
     TrendLine {

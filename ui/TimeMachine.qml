@@ -75,6 +75,15 @@ Rectangle {
             onTriggered: root.room.travel()
         }
         DeskButton {
+            objectName: "manyButton"
+            readonly property bool making: root.room.making >= 0
+            height: 34 * root.s
+            visible: root.epochs.length > 0 && root.room.latentPlayable
+            latched: making || root.room.pieces >= root.room.manyPieces
+            text: making ? qsTr("Samples: %L1").arg(root.room.making) : qsTr("%L1 samples").arg(root.room.manyPieces)
+            onTriggered: root.room.makeMany()
+        }
+        DeskButton {
             objectName: "otherButton"
             height: 34 * root.s
             visible: root.room.samples > 1

@@ -210,7 +210,7 @@ void ControlModel::adopt(const ModelDescription *model, const QString &language)
     m_learning = -1;
     if (model) {
         for (const Control &control : model->controls) {
-            if (control.kind == ControlKind::Slider)
+            if (control.kind == ControlKind::Slider && control.name != kTempo) // the transport's is below
                 m_faders.push_back({ control, m_session.control(control.name), control.initial });
         }
     }

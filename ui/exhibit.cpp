@@ -33,6 +33,7 @@ Exhibit::Exhibit(Session &session, const Settings &settings, const std::filesyst
     , m_voices(session)
     , m_pad(session)
     , m_keep(session)
+    , m_thinking(session)
     , m_training(session)
 {
     theExhibit = this;
@@ -138,6 +139,7 @@ void Exhibit::poll()
     m_controls.refresh(m_bpm);
     m_pad.refresh(m_transport.tick, m_beatsPerBar);
     m_keep.refresh(language());
+    m_thinking.refresh(m_beatsPerBar);
     m_training.refresh();
     if (m_clock.elapsed() - m_honestAt >= kHonestMs)
         updateHonestLine();
@@ -241,6 +243,7 @@ void Exhibit::adoptModel()
     m_voices.adopt(model);
     m_pad.adopt(model, language());
     m_pad.setSpread(m_controls.chaos());
+    m_thinking.adopt(language());
     if (model)
         m_keep.setStyle(model->title);
     updateHonestLine();
@@ -307,6 +310,7 @@ void Exhibit::retranslate()
     m_voices.retranslate();
     m_notices.retranslate();
     m_keep.retranslate(language());
+    m_thinking.retranslate(language());
     m_training.retranslate(language());
     if (model >= 0)
         m_pad.retranslate(language());

@@ -13,6 +13,7 @@
 #include "noticemodel.h"
 #include "pad.h"
 #include "taptempo.h"
+#include "thinking.h"
 #include "trainingroom.h"
 #include "translations.h"
 #include "voicemodel.h"
@@ -58,6 +59,7 @@ class Exhibit : public QObject
     Q_PROPERTY(klangraum::KeepModel *keep READ keep CONSTANT)
     Q_PROPERTY(klangraum::MidiMap *midi READ midi CONSTANT)
     Q_PROPERTY(klangraum::NoticeModel *notices READ notices CONSTANT)
+    Q_PROPERTY(klangraum::Thinking *thinking READ thinking CONSTANT)
     Q_PROPERTY(klangraum::TrainingRoom *training READ training CONSTANT)
 
 public:
@@ -97,6 +99,7 @@ public:
     KeepModel *keep() { return &m_keep; }
     MidiMap *midi() { return &m_midi; }
     NoticeModel *notices() { return &m_notices; }
+    Thinking *thinking() { return &m_thinking; }
     TrainingRoom *training() { return &m_training; }
 
     Q_INVOKABLE void togglePlaying() { setPlaying(!playing()); }
@@ -179,6 +182,7 @@ private:
     KeepModel m_keep;
     MidiMap m_midi;
     NoticeModel m_notices;
+    Thinking m_thinking;
     TrainingRoom m_training;
     GestureLog m_gestures;
     TapTempo m_tap;

@@ -91,6 +91,22 @@ void paintSpeed(QPainter *painter)
     }
 }
 
+// Rows that reach farther and farther back, the nearest at the right.
+void paintMemory(QPainter *painter)
+{
+    Random random(13);
+    painter->setPen(Qt::NoPen);
+    for (int row = 0; row < 20; ++row) {
+        const qreal reach = 10 + row * 5.2;
+        for (qreal right = kWidth - 16; right > kWidth - 16 - reach;) {
+            const qreal width = qMin(uniform(random, 8, 26), right - (kWidth - 16 - reach));
+            if (width > 3)
+                painter->drawRoundedRect(QRectF(right - width, kHeight - 15 - row * 16.6, width, 6), 3, 3);
+            right -= width + 6;
+        }
+    }
+}
+
 void paintScale(QPainter *painter)
 {
     painter->setPen(Qt::NoPen);
@@ -159,6 +175,8 @@ void FaderTexture::paint(QPainter *painter)
         paintDensity(painter);
     else if (m_kind == QLatin1String("waves"))
         paintWaves(painter);
+    else if (m_kind == QLatin1String("memory"))
+        paintMemory(painter);
     else if (m_kind == QLatin1String("speed"))
         paintSpeed(painter);
     else

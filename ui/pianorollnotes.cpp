@@ -48,7 +48,7 @@ PianoRollNotes::PianoRollNotes(QQuickItem *parent)
     for (QQuickItem *clip : { m_heardClip, m_openClip, m_decidedClip })
         clip->setClip(true);
     m_cloud = new ProbabilityCloud(m_openLayer);
-    m_cloud->setPalette(voiceColors());
+    m_cloud->setPalette(voiceColors().mid(0, 4)); // the network's
     for (std::size_t i = 0; i < kLiveNotes; ++i)
         m_live.push_back(std::make_unique<PianoRollLiveNote>(m_liveLayer, m_dots, m_beams));
 }
@@ -189,6 +189,12 @@ void PianoRollNotes::advance(double tick, bool late)
         polish();
     for (const auto &live : m_live)
         live->fade(seconds);
+}
+
+int PianoRollNotes::pitchAt(qreal y) const
+{
+    const int row = static_cast<int>(std::floor(y / std::max(1e-6, m_scale.rowHeight)));
+    return std::clamp(m_scale.highest() - row, m_scale.lowest, m_scale.highest());
 }
 
 qreal PianoRollNotes::xOf(Tick tick) const

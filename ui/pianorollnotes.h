@@ -36,6 +36,7 @@ class PianoRollNotes : public QQuickItem
     Q_PROPERTY(qreal keyboardWidth READ keyboardWidth WRITE setKeyboardWidth NOTIFY scaleChanged) // px
     Q_PROPERTY(klangraum::PitchKeyboard *keyboard READ keyboard WRITE setKeyboard NOTIFY scaleChanged)
     Q_PROPERTY(qreal barWidth READ barWidth NOTIFY scaleChanged) // px
+    Q_PROPERTY(qreal rowHeight READ rowHeight NOTIFY scaleChanged) // px a semitone
     Q_PROPERTY(int beatsPerBar READ beatsPerBar NOTIFY scaleChanged)
     Q_PROPERTY(int originBar READ originBar NOTIFY originChanged) // number of the leftmost bar, 1 is the first
     Q_PROPERTY(qreal layerX READ layerX NOTIFY layerXChanged) // px: where originBar begins
@@ -69,6 +70,12 @@ public:
     qreal layerX() const { return m_layerX; }
     qreal writeHeadX() const { return m_writeHeadX; }
     bool late() const { return m_late; }
+
+    qreal rowHeight() const { return m_scale.rowHeight; }
+    // Middle of the pitch's row, px; the pitch whose row is at `y`; px from layerX to `tick`.
+    Q_INVOKABLE qreal yOf(int pitch) const { return m_scale.y(pitch); }
+    Q_INVOKABLE int pitchAt(qreal y) const;
+    Q_INVOKABLE qreal inLayer(qint64 tick) const { return m_scale.px(tick - m_originBar * barTicks()); }
 
     const PianoRollScale &scale() const { return m_scale; }
     // Where `tick` stands on the item now, px.

@@ -23,8 +23,9 @@ constexpr int kSlack = 14; // rows too many before the range shrinks
 QList<QColor> PianoRollNotes::voiceColors()
 {
     QList<QColor> colors;
-    for (int voice = 0; voice < 4; ++voice)
+    for (int voice = 0; voice < kVisitorVoice; ++voice)
         colors.append(Theme::instance().voice(voice));
+    colors.append(Theme::instance().you);
     return colors;
 }
 

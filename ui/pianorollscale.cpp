@@ -1,5 +1,7 @@
 #include "pianorollscale.h"
 
+#include "playback/transport.h"
+
 #include <QPainter>
 
 #include <algorithm>
@@ -18,6 +20,8 @@ VoiceMark voiceMark(int voice, const QList<QColor> &colors)
 {
     if (colors.isEmpty())
         return { Qt::white, true, false };
+    if (voice == kVisitorVoice && colors.size() > kVisitorVoice)
+        return { colors[kVisitorVoice], true, false };
     const auto index = static_cast<qsizetype>(std::max(voice, 0)) % colors.size();
     return { colors[index], index % 4 < 2, index % 2 == 1 };
 }

@@ -37,7 +37,8 @@ struct PianoRollScale
     bool operator==(const PianoRollScale &) const = default;
 };
 
-// The mark of voice `voice` of a model with `colors` (soprano, alto, tenor, bass): voices beyond them start over.
+// The mark of voice `voice` of a model with `colors` (soprano, alto, tenor, bass, ...): voices beyond them start over.
+// A list that reaches as far has the visitor's own colour at kVisitorVoice.
 VoiceMark voiceMark(int voice, const QList<QColor> &colors);
 
 // Paints a note as the network's ink that has dried: filled, with its inlay. `scale` for radius and line width.

@@ -52,6 +52,25 @@
     </message>
 </context>
 <context>
+    <name>CandidateList</name>
+    <message>
+        <source>Overrule the network</source>
+        <translation>Überstimme das Netz</translation>
+    </message>
+    <message>
+        <source>tap the note that should come next</source>
+        <translation>tippe den Ton an, der als Nächstes kommen soll</translation>
+    </message>
+    <message>
+        <source>before your slider</source>
+        <translation>vor deinem Regler</translation>
+    </message>
+    <message>
+        <source>Waiting for the network</source>
+        <translation>Warte auf das Netz</translation>
+    </message>
+</context>
+<context>
     <name>GestureLane</name>
     <message>
         <source>You</source>
@@ -174,6 +193,28 @@
     <message>
         <source>Start</source>
         <translation>Starten</translation>
+    </message>
+</context>
+<context>
+    <name>NextColumn</name>
+    <message>
+        <source>What comes next?</source>
+        <translation>Was kommt als Nächstes?</translation>
+    </message>
+    <message>
+        <source>the bets of the network for the next note</source>
+        <translation>die Wetten des Netzes auf den nächsten Ton</translation>
+    </message>
+    <message>
+        <source>listens back to bar %1</source>
+        <translation>hört zurück auf Takt %1</translation>
+    </message>
+</context>
+<context>
+    <name>NextNotes</name>
+    <message>
+        <source>pause</source>
+        <translation>Pause</translation>
     </message>
 </context>
 <context>
@@ -646,6 +687,14 @@
     </message>
 </context>
 <context>
+    <name>SurprisalLane</name>
+    <message>
+        <source>Surprise</source>
+        <comment>of the network</comment>
+        <translation>Wagnis</translation>
+    </message>
+</context>
+<context>
     <name>TapTempo</name>
     <message>
         <source>Tap tempo</source>
@@ -682,6 +731,14 @@
     <message>
         <source>Play through the epochs</source>
         <translation>Durch die Epochen spielen</translation>
+    </message>
+    <message>
+        <source>Samples: %L1</source>
+        <translation>Beispiele: %L1</translation>
+    </message>
+    <message>
+        <source>%L1 samples</source>
+        <translation>%L1 Beispiele</translation>
     </message>
     <message>
         <source>Other vector</source>

@@ -13,6 +13,7 @@ constexpr double kHeight = 180;
 constexpr double kLeft = 8;
 constexpr double kRight = 8;
 constexpr double kTop = 8;
+constexpr double kWords = 18; // a line of words above bars
 constexpr double kBottom = 34; // numbers and the unit
 
 std::string place(double value)
@@ -150,7 +151,7 @@ std::string bars(const std::vector<std::string> &labels, const std::vector<Serie
         const double left = kLeft + group * static_cast<double>(i);
         for (std::size_t s = 0; s < series.size(); ++s) {
             const double value = i < series[s].values.size() ? series[s].values[i] : 0;
-            const double height = value / largest * (kHeight - kTop - kBottom);
+            const double height = value / largest * (kHeight - kTop - kBottom - kWords);
             picture += "<rect class=\"bar " + series[s].className + "\" x=\"" +
                 place(left + group * 0.1 + width * static_cast<double>(s)) + "\" y=\"" +
                 place(kHeight - kBottom - height) + "\" width=\"" + place(std::max(width, 0.6)) + "\" height=\"" +

@@ -135,7 +135,7 @@ std::unique_ptr<Generator> openModel(const fs::path &folder, torch::Device devic
     return openModel(folder.string(), {}, device);
 }
 
-void writeModelFolder(const fs::path &folder, json value, const torch::nn::Module &module, const std::string &card,
+json writeModelFolder(const fs::path &folder, json value, const torch::nn::Module &module, const std::string &card,
                       Storage storage)
 {
     std::error_code error;
@@ -170,6 +170,7 @@ void writeModelFolder(const fs::path &folder, json value, const torch::nn::Modul
         throw;
     }
     fs::remove_all(old, error);
+    return value;
 }
 
 } // namespace klangraum

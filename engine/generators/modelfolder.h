@@ -53,8 +53,9 @@ std::unique_ptr<Generator> openModel(const std::string &model, const std::vector
 std::unique_ptr<Generator> openModel(const std::filesystem::path &folder, torch::Device device = torch::kCPU);
 
 // Writes model.json, weights.safetensors and card.md into a temporary folder and renames it to `folder` (an older
-// model there is replaced as a whole). `json` needs all keys but parameters, bytes and weights-hash.
-void writeModelFolder(const std::filesystem::path &folder, nlohmann::json json, const torch::nn::Module &module,
-                      const std::string &card, Storage storage);
+// model there is replaced as a whole). `json` needs all keys but parameters, bytes and weights-hash; with these it is
+// returned.
+nlohmann::json writeModelFolder(const std::filesystem::path &folder, nlohmann::json json,
+                                const torch::nn::Module &module, const std::string &card, Storage storage);
 
 } // namespace klangraum

@@ -78,6 +78,15 @@ bool Player::postPlan(std::unique_ptr<Plan> plan)
 {
     return d->core.postPlan(std::move(plan));
 }
+void Player::playKey(int pitch, int velocity)
+{
+    if (pitch < 0 || pitch > 127)
+        return;
+    d->core.postVisitorNote(
+        { static_cast<std::uint8_t>(pitch), static_cast<std::uint8_t>(std::clamp(velocity, 0, 127)) },
+        VisitorHand::Screen);
+}
+
 void Player::setPlaying(bool playing)
 {
     d->core.setPlaying(playing);

@@ -53,6 +53,8 @@ public:
     void setVoiceProgram(int voice, int program);
     void setVoiceMuted(int voice, bool muted);
     void setGain(double gain); // 0..1, smoothed
+    // A key on the screen: MIDI pitch and velocity 0-127, 0 lets it go. Sounds on the visitor's own channel.
+    void playKey(int pitch, int velocity);
 
     // A consistent snapshot. Lock-free, any thread, real-time safe.
     TransportState state() const;

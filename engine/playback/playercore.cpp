@@ -24,7 +24,7 @@ PlayerCore::PlayerCore(std::unique_ptr<Instrument> instrument, double sampleRate
     , m_sequencer(sampleRate)
     , m_stage(sampleRate)
     , m_plans(kPlans)
-    , m_visitorNotes(kVisitor)
+    , m_visitorNotes{ SpscQueue<VisitorNote>(kVisitor), SpscQueue<VisitorNote>(kVisitor) }
     , m_used(2 * kPlans)
     , m_heard(kHeard)
     , m_midiOut(kMidi)
@@ -84,9 +84,9 @@ void PlayerCore::setVoiceMuted(int voice, bool muted) noexcept
         m_wantedMutes[static_cast<std::size_t>(voice)].post(muted ? 1u : 0u);
 }
 
-bool PlayerCore::postVisitorNote(VisitorNote note) noexcept
+bool PlayerCore::postVisitorNote(VisitorNote note, VisitorHand hand) noexcept
 {
-    if (m_visitorNotes.push(note))
+    if (m_visitorNotes[static_cast<std::size_t>(hand)].push(note))
         return true;
     endVisitorNotes(); // a lost note-off must not hang
     return false;
@@ -208,9 +208,11 @@ void PlayerCore::visitorNote(int pitch, int velocity) noexcept
 void PlayerCore::takeVisitorNotes() noexcept
 {
     VisitorNote note;
-    while (m_visitorNotes.pop(note)) {
-        if (note.pitch < 128 && note.velocity < 128)
-            visitorNote(note.pitch, note.velocity);
+    for (SpscQueue<VisitorNote> &hand : m_visitorNotes) {
+        while (hand.pop(note)) {
+            if (note.pitch < 128 && note.velocity < 128)
+                visitorNote(note.pitch, note.velocity);
+        }
     }
     std::uint32_t ignored = 0;
     if (m_visitorPanic.take(ignored)) {

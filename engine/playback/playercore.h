@@ -29,6 +29,9 @@ struct TimedEvent
     std::int64_t due = 0; // steady clock, nanoseconds: when it is to be heard
 };
 
+// Where a visitor's notes come from; each is one thread.
+enum class VisitorHand { Keyboard, Screen };
+
 struct VisitorNote
 {
     std::uint8_t pitch = 60;
@@ -57,7 +60,8 @@ public:
     void setVoiceMuted(int voice, bool muted) noexcept;
     void setMidiOut(bool on) noexcept { m_midiOutOn.store(on); }
 
-    bool postVisitorNote(VisitorNote note) noexcept; // false: the queue is full, all visitor's notes end
+    // False: the queue is full, all visitor's notes end. One thread a hand.
+    bool postVisitorNote(VisitorNote note, VisitorHand hand = VisitorHand::Keyboard) noexcept;
     void endVisitorNotes() noexcept { m_visitorPanic.post(1u); }
 
     TransportState state() const noexcept { return m_state.read(); }
@@ -82,7 +86,7 @@ private:
 
     // Into the callback.
     SpscQueue<Plan *> m_plans;
-    SpscQueue<VisitorNote> m_visitorNotes;
+    std::array<SpscQueue<VisitorNote>, 2> m_visitorNotes; // by hand
     Mailbox m_wantedPlaying, m_wantedTempo, m_wantedGain, m_visitorPanic;
     std::array<Mailbox, kMaxVoices> m_wantedPrograms, m_wantedMutes;
     // Out of it.

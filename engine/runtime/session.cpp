@@ -61,7 +61,10 @@ bool Session::poll()
     for (const HeardEvent &event : d->heard) {
         d->log.add(event);
         d->roll.heard(event);
+        d->phrases.heard(event);
     }
+    if (std::vector<Note> phrase = d->phrases.take(d->player.state().tick); !phrase.empty())
+        hear(std::move(phrase));
     const auto before = d->roll.serial();
     d->roll.advance(d->player.state().tick);
     changed |= !d->heard.empty() || d->roll.serial() != before;
@@ -125,6 +128,11 @@ void Session::setPad(double x, double y)
 
 void Session::surprise()
 {
+    if (!d->find("map.x")) { // no map: other music from the same network, at the next bar
+        if (d->current >= 0 && d->cards[static_cast<std::size_t>(d->current)].status == ModelStatus::Ready)
+            d->select(d->current);
+        return;
+    }
     // Inside two sigma of a map on which the corpus has sigma one half.
     std::normal_distribution<double> normal(0.0, 0.5);
     double x = 0, y = 0;
@@ -220,6 +228,11 @@ void Session::hear(std::vector<Note> phrase)
     d->engine.post(std::move(command));
 }
 
+void Session::playKey(int pitch, int velocity)
+{
+    d->player.playKey(pitch, velocity);
+}
+
 std::optional<double> Session::medianMilliseconds() const
 {
     if (d->latencies.empty())
@@ -277,6 +290,14 @@ void Session::audition(const Score &score)
         d->resume = d->player.state().playing;
     d->player.setPlaying(false);
     d->listener.start(score, d->program, d->gain);
+}
+
+void Session::changeAudition(const Score &score, int passes)
+{
+    if (!d->listener.listening())
+        d->resume = d->player.state().playing;
+    d->player.setPlaying(false);
+    d->listener.change(score, d->program, d->gain, passes);
 }
 
 bool Session::listening() const

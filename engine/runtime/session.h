@@ -109,7 +109,9 @@ public:
     void setControl(const std::string &name, double value);
     double control(const std::string &name) const;
     void setPad(double x, double y); // "map.x", "map.y" at once
-    void surprise(); // a new random point inside two sigma; read control("map.x") afterwards
+    // A new random point inside two sigma; read control("map.x") afterwards. A model without a map begins another piece
+    // at the next bar.
+    void surprise();
     const Steering &steering() const;
 
     // Transport and sound: act at once.
@@ -144,6 +146,9 @@ public:
     void listen(bool on);
     // The same with a score of one's own, from its beginning; replaces what is listened to. listen(false) ends it.
     void audition(const Score &score);
+    // Another score in the place of the one that is listened to, from the place in it that has been reached, `passes`
+    // times; begins where nothing is listened to. For a finger that moves.
+    void changeAudition(const Score &score, int passes);
     bool listening() const;
     double listenPosition() const; // 0..1
 
@@ -155,7 +160,10 @@ public:
     std::vector<std::string> midiOutputs() const;
     void chooseMidi(const std::string &input, const std::string &output);
     std::vector<MidiControlEvent> takeMidiControls();
-    // Notes played on the MIDI keyboard sound through the synthesizer on the visitor's own channel.
+    // Notes played on the MIDI keyboard sound through the synthesizer on the visitor's own channel, and so do those of
+    // the keys on the screen: velocity 0 lets a key go. A phrase of either, once it pauses for a beat, is laid on the
+    // grid and given to the network (hear()).
+    void playKey(int pitch, int velocity);
 
     std::vector<Notice> takeNotices();
 

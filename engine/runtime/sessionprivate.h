@@ -7,6 +7,7 @@
 #include "runtime/enginethread.h"
 #include "runtime/keeper.h"
 #include "runtime/listener.h"
+#include "runtime/phraselistener.h"
 #include "runtime/rollhistory.h"
 #include "runtime/session.h"
 
@@ -66,6 +67,7 @@ public:
     EngineThread engine;
     PerformanceLog log;
     RollHistory roll;
+    PhraseListener phrases;
     Thoughts thoughts;
     Tick thoughtsTick = 0;
     Keeper keeper;

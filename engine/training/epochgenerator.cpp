@@ -2,6 +2,7 @@
 
 #include "generators/device.h"
 #include "generators/family.h"
+#include "generators/stagecontrols.h"
 #include "generators/steering.h"
 #include "music/error.h"
 #include "training/checkpoint.h"
@@ -74,7 +75,7 @@ Score EpochGenerator::window(const Steering &steering, std::uint64_t seed)
 {
     const torch::NoGradGuard noGrad;
     std::vector<Score> scores;
-    if (m_map) {
+    if (m_map && (steering.values.contains("map.x") || steering.values.contains("map.y"))) {
         const PadValue pad = padValue(m_description, steering, "map");
         const std::vector<double> z = m_map->at(pad.x * m_map->reach, pad.y * m_map->reach);
         const torch::Tensor latent = torch::tensor(z, torch::kFloat64).to(torch::kFloat32).unsqueeze(0);
@@ -120,20 +121,6 @@ Piece EpochGenerator::generate(const GenerateRequest &request)
 std::unique_ptr<Stream> EpochGenerator::stream(std::uint64_t seed)
 {
     return std::make_unique<EpochStream>(*this, seed);
-}
-
-Control padControl()
-{
-    Control pad;
-    pad.name = "map";
-    pad.kind = ControlKind::Pad;
-    pad.label = { "Latent space", "Latenter Raum" };
-    pad.help = { "Every point is music that the network decodes with this epoch's weights",
-                 "Jeder Punkt ist ein Stück Musik, dekodiert mit den Gewichten dieser Epoche" };
-    pad.minimum = -1;
-    pad.maximum = 1;
-    pad.initial = 0;
-    return pad;
 }
 
 // The weights of the epoch, by the name of their checkpoint.
@@ -190,7 +177,10 @@ std::unique_ptr<Generator> openEpoch(const std::filesystem::path &run, std::int6
     description.title = { recipe.name, recipe.name };
     description.parameters = parameterCount(*trainable->module());
     if (map) {
-        description.controls.push_back(padControl());
+        description.controls.push_back(
+            mapPad({ "Latent space", "Latenter Raum" },
+                   { "Every point is music that the network decodes with this epoch's weights",
+                     "Jeder Punkt ist ein Stück Musik, dekodiert mit den Gewichten dieser Epoche" }));
         for (const LatentPoint &point : map->corpus)
             if (std::isfinite(point.x) && std::isfinite(point.y))
                 description.map.push_back({ static_cast<float>(point.x / map->reach),

@@ -57,6 +57,27 @@ void place(std::vector<LatentPoint> &points, const torch::Tensor &coordinates)
     }
 }
 
+// Whether the corpus lies more as it did before with its axes exchanged: components of nearly equal variance change
+// places from one epoch to the next.
+bool exchanged(const torch::Tensor &coordinates, const LatentMap *before)
+{
+    if (!before || before->corpus.size() != static_cast<std::size_t>(coordinates.size(0)))
+        return false;
+    double agreement[2][2] = {}; // [axis before][axis now]
+    const auto now = coordinates.accessor<double, 2>();
+    for (std::size_t i = 0; i < before->corpus.size(); ++i) {
+        const LatentPoint &old = before->corpus[i];
+        if (!std::isfinite(old.x) || !std::isfinite(old.y))
+            continue;
+        for (const std::int64_t axis : { 0, 1 }) {
+            agreement[0][axis] += old.x * now[static_cast<std::int64_t>(i)][axis];
+            agreement[1][axis] += old.y * now[static_cast<std::int64_t>(i)][axis];
+        }
+    }
+    return std::abs(agreement[0][1]) + std::abs(agreement[1][0]) >
+        std::abs(agreement[0][0]) + std::abs(agreement[1][1]);
+}
+
 // +1 or -1 for each axis: so that the corpus lies as it did, or else the basis points to its largest part.
 torch::Tensor signs(const torch::Tensor &coordinates, const torch::Tensor &basis, const LatentMap *before)
 {
@@ -112,6 +133,8 @@ LatentMap makeLatentMap(Trainable &trainable, const TrainingData &train, const T
         centre = average;
         const torch::Tensor vectors = std::get<1>(torch::linalg_eigh(centred.t().mm(centred))); // ascending
         basis = vectors.narrow(1, dimensions - 2, 2).t().flip({ 0 }).contiguous();
+        if (exchanged(centred.mm(basis.t()), before))
+            basis = basis.flip({ 0 }).contiguous();
         basis = basis * signs(centred.mm(basis.t()), basis, before);
     }
     const torch::Tensor coordinates = (means - centre).mm(basis.t()).contiguous();

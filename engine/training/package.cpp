@@ -95,9 +95,8 @@ json packageRun(const PackageOptions &options)
         model["licence"] = "Weights: MIT, as the project. Corpus: " +
             (run.corpus.licence.empty() ? std::string("licence not stated by its source") : run.corpus.licence);
     const CardFacts facts{ parameterCount(*run.trainable->module()), run.checkpoint, run.epoch, options.storage };
-    writeModelFolder(options.out, model, *run.trainable->module(), modelCard(model, run.recipe, run.corpus, facts),
-                     options.storage);
-    return model;
+    return writeModelFolder(options.out, model, *run.trainable->module(),
+                            modelCard(model, run.recipe, run.corpus, facts), options.storage);
 }
 
 } // namespace klangraum

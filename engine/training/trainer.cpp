@@ -15,7 +15,6 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-constexpr double systemSeconds = 2; // between two looks at the machine
 // Weight of the newest step in the running mean of the speed.
 constexpr double speedSmoothing = 0.05;
 
@@ -112,8 +111,7 @@ void Trainer::Private::trainStep(const EpochOrder &order)
         }
         report("running");
     }
-    if (m_options.telemetry && secondsSince(m_systemLogged) >= systemSeconds)
-        logSystem();
+    logSystem();
 }
 
 void Trainer::Private::update(const Update &update, const EpochOrder &order, json &event)

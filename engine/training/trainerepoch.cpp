@@ -81,6 +81,7 @@ std::map<std::string, double> Trainer::Private::validation()
                 means[name] += weight * value;
         }
         items += weight;
+        logSystem();
         if (stopRequested || StopSignals::arrived())
             break; // the epoch's end is repeated on resume
     }

@@ -64,7 +64,7 @@ private:
     void pollCommands();
     void patiently(const std::function<void()> &write);
     void log(const std::string &type, nlohmann::json event = nlohmann::json::object());
-    void logSystem();
+    void logSystem(); // where it is time for it
     void logEstimates(nlohmann::json &event) const;
     [[noreturn]] void fail(nlohmann::json event, const std::string &type, const std::string &reason);
     double worked() const;

@@ -13,6 +13,7 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
+constexpr double systemSeconds = 2; // between two looks at the machine
 // How often a paused training looks for commands, and one without room on the disk tries again.
 constexpr std::chrono::milliseconds pausePoll{ 100 };
 constexpr std::chrono::milliseconds diskPoll{ 1000 };
@@ -101,6 +102,8 @@ void Trainer::Private::log(const std::string &type, json event)
 
 void Trainer::Private::logSystem()
 {
+    if (!m_options.telemetry || secondsSince(m_systemLogged) < systemSeconds)
+        return;
     m_systemLogged = Clock::now();
     json event = m_meter->measure();
     logEstimates(event);

@@ -103,6 +103,32 @@ private Q_SLOTS:
         QVERIFY(mean(290, 300) < mean(240, 245)); // the prior's
         QVERIFY2(m_f1After > m_f1Before + 0.3, qPrintable(QString("%1 then %2").arg(m_f1Before).arg(m_f1After)));
     }
+    // What the training room draws and plays: windows to points, points to music, music back to its point.
+    void latentsThereAndBack()
+    {
+        const torch::NoGradGuard noGrad;
+        const std::int64_t dimensions = m_trainable->latentDimensions();
+        QVERIFY(dimensions > 0);
+        const auto data = m_trainable->data(m_corpus, Split::Train);
+        std::vector<std::int64_t> items;
+        for (std::int64_t i = 0; i < 12; ++i)
+            items.push_back(i * data->size() / 12);
+        const torch::Tensor z = m_trainable->encode(data->batch(items, contextAt(0, 10, false)));
+        QCOMPARE(z.dim(), 2);
+        QCOMPARE(z.size(0), 12);
+        QCOMPARE(z.size(1), dimensions);
+        const std::vector<Score> pieces = m_trainable->decode(z);
+        QCOMPARE(pieces.size(), std::size_t(12));
+        QVERIFY(pieces == m_trainable->decode(z));
+        const torch::Tensor again = m_trainable->encodeScores(pieces);
+        QVERIFY(again.sizes() == z.sizes());
+        int found = 0; // whose point is the nearest to that of the piece decoded from it
+        for (std::int64_t i = 0; i < 12; ++i)
+            found += (z - again[i]).square().sum(1).argmin().item<std::int64_t>() == i;
+        QVERIFY2(found >= 9, qPrintable(QString::number(found)));
+        // What cannot be encoded has no point.
+        QVERIFY(torch::isnan(m_trainable->encodeScores({ Score() })).all().item<bool>());
+    }
     void unknownKeysAreRefused()
     {
         QVERIFY_EXCEPTION_THROWN(family("chorale-vae").makeTrainable({ { "latents", 8 } }), Error);

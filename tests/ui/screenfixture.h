@@ -18,13 +18,15 @@ namespace klangraum {
 class Screen
 {
 public:
-    explicit Screen(QSize size = QSize(1280, 720))
+    // Over `source`, else over DemoModels.
+    explicit Screen(QSize size = QSize(1280, 720), std::unique_ptr<ModelSource> source = nullptr)
     {
         SessionOptions options;
         options.sound = false;
         options.seed = 3;
-        auto source = std::make_unique<DemoModels>();
-        models = source.get();
+        if (!source)
+            source = std::make_unique<DemoModels>();
+        models = dynamic_cast<DemoModels *>(source.get());
         session = std::make_unique<Session>(options, std::move(source));
         settings.keepFolder = folder.path().toStdString() + "/pieces";
         settings.keepBars = 2;

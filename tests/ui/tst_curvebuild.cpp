@@ -119,6 +119,23 @@ private Q_SLOTS:
         QVERIFY(std::abs(epochs->x.valueAt(raw.raw[2].x()) - 1.5) < 1e-9);
     }
 
+    // While an epoch runs its mean is not known yet: the label goes with the newest step, not with the last mean.
+    void labelStandsAtTheNewestValue()
+    {
+        QTemporaryDir folder;
+        const auto reader = runOf(folder.path(), { 8, 4, 2, 1, 0.5 }, 2);
+        CurveOptions options;
+        options.axis = CurveAxis::Epochs;
+        options.smoothing = 0;
+        const auto picture = buildCurves("scalar:loss", { { reader.get(), "a", "g", 10 } }, options, "en");
+        const CurveLine &train = lineOf(*picture, "train/loss");
+        QCOMPARE(train.last, 0.5);
+        QVERIFY(std::abs(picture->x.valueAt(train.end().x()) - 2.5) < 1e-9);
+        QVERIFY(std::abs(picture->y.valueAt(train.end().y()) - 0.5) < 1e-9);
+        const CurveLine &validation = lineOf(*picture, "validation/loss");
+        QVERIFY(std::abs(picture->x.valueAt(validation.end().x()) - 2) < 1e-9);
+    }
+
     void whatIsNoNumberIsMarked()
     {
         QTemporaryDir folder;

@@ -6,7 +6,9 @@
 #include "musicpictures.h"
 #include "panelart.h"
 #include "roomart.h"
+#include "scatterpicture.h"
 
+#include "music/error.h"
 #include "training/runreader.h"
 #include "training/samplefile.h"
 #include "training/startrun.h"
@@ -19,6 +21,32 @@
 Q_IMPORT_QML_PLUGIN(KlangraumPlugin)
 
 using namespace klangraum;
+
+namespace {
+
+// An epoch's network whose samples are a note of pitch 40 + seed % 12, and whose plane is pitch by x.
+class Arithmetic : public Generator
+{
+public:
+    const ModelDescription &description() const override { return m_description; }
+    Piece generate(const GenerateRequest &request) override
+    {
+        Score score;
+        score.ticksPerQuarter = 480;
+        score.voices = { Voice{} };
+        score.length = 1920;
+        const int pitch =
+            request.latent ? 60 + int(std::lround(20 * request.latent->front())) : 40 + int(request.seed % 12);
+        score.notes = { { 0, 480, pitch, 80, 0 } };
+        return score;
+    }
+    std::unique_ptr<Stream> stream(std::uint64_t) override { return nullptr; }
+
+private:
+    ModelDescription m_description;
+};
+
+} // namespace
 
 class TestTraining : public QObject
 {
@@ -37,6 +65,8 @@ private Q_SLOTS:
     void musicPanelsHoldTheSamples();
     void oneCursorForAllPanels();
     void samplesAreHeard();
+    void theLatentPlaneIsPlayed();
+    void manySamplesOnDemand();
     void aNewEventIsSeen();
     void severalRunsAndTheirMean();
     void everyScalarHasItsPanel();
@@ -211,6 +241,66 @@ void TestTraining::samplesAreHeard()
     QTRY_VERIFY(!screen.session->listening());
 }
 
+void TestTraining::theLatentPlaneIsPlayed()
+{
+    RoomScreen screen(m_real.folder());
+    std::atomic<int> opened = 0;
+    screen.room->setOpener([&opened](const std::filesystem::path &, std::int64_t epoch) {
+        opened = int(epoch);
+        return std::make_unique<Arithmetic>();
+    });
+    QTRY_VERIFY(screen.picture<ScatterPicture>("latent") &&
+                screen.picture<ScatterPicture>("latent")->state == PanelState::Live);
+    const auto *plane = screen.picture<ScatterPicture>("latent");
+    QVERIFY(plane->half <= 1.2 * plane->reach);
+    const QRectF plot(0, 0, 300, 200);
+    const QPointF back = plane->fromArea(plane->toArea({ 0.3, -0.2 }, plot), plot);
+    QVERIFY(QLineF(back, { 0.3, -0.2 }).length() < 1e-9);
+    for (const QPointF &point : plane->real) // most of what there is stands in the picture
+        QVERIFY(plot.adjusted(-60, -60, 60, 60).contains(plane->toArea(point, plot)));
+    // Sounds while the finger is down, and goes on where it is when it moves.
+    screen.room->playLatent(0.5, 0);
+    QTRY_COMPARE(screen.room->sounding(), 3);
+    QCOMPARE(opened.load(), 3);
+    QTRY_VERIFY_WITH_TIMEOUT(screen.session->listenPosition() > 0.3, 10000);
+    screen.room->playLatent(-0.5, 0);
+    QTest::qWait(50);
+    QVERIFY(screen.session->listening());
+    QVERIFY(screen.session->listenPosition() > 0.3);
+    screen.room->stopSound();
+    QTRY_VERIFY(!screen.session->listening());
+}
+
+void TestTraining::manySamplesOnDemand()
+{
+    RoomScreen screen(m_real.folder());
+    screen.room->setOpener([](const std::filesystem::path &, std::int64_t) { return std::make_unique<Arithmetic>(); });
+    QTRY_COMPARE(screen.room->shownEpoch(), 3);
+    QTRY_VERIFY(screen.picture<HistogramPicture>("notes"));
+    QCOMPARE(screen.room->pieces(), 6);
+    screen.room->makeMany();
+    QCOMPARE(screen.room->making(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(screen.room->pieces(), 1000, 60000);
+    QCOMPARE(screen.room->making(), -1);
+    QTRY_VERIFY(screen.picture<HistogramPicture>("notes") && screen.picture<HistogramPicture>("notes")->pieces == 1000);
+    for (int pitch = 40; pitch < 52; ++pitch) {
+        const double share = screen.picture<HistogramPicture>("notes")->generated[std::size_t(pitch)];
+        QVERIFY(std::abs(share - 1.0 / 12) < 0.001);
+    }
+    // Another epoch shows its own six, and coming back the thousand are there.
+    screen.room->setCursor(2);
+    QTRY_COMPARE(screen.room->pieces(), 6);
+    screen.room->setCursor(3);
+    QTRY_COMPARE(screen.room->pieces(), 1000);
+    // Weights that were not kept are named.
+    screen.room->setOpener([](const std::filesystem::path &, std::int64_t) -> std::unique_ptr<Generator> {
+        throw Error("no weights of epoch 3");
+    });
+    screen.room->makeMany();
+    QTRY_COMPARE(screen.room->message(), QStringLiteral("no weights of epoch 3"));
+    QCOMPARE(screen.room->making(), -1);
+}
+
 void TestTraining::aNewEventIsSeen()
 {
     const QString run = m_real.copy("live");
@@ -341,11 +431,14 @@ void TestTraining::panelsGoIntoFiles()
     QTRY_COMPARE(screen.room->shownEpoch(), 3);
     screen.room->setPanel(1, QStringLiteral("scalar:loss"));
     QTRY_VERIFY(screen.picture<CurvePicture>("scalar:loss"));
+    // A VAE has no discriminator: what it has takes that panel.
+    QTRY_COMPARE(screen.room->panels().at(2), QStringLiteral("scalar:kl"));
+    QTRY_COMPARE(screen.lines("scalar:kl"), std::size_t(2));
     screen.click("csvButton");
     QTRY_VERIFY_WITH_TIMEOUT(screen.room->message().startsWith(QStringLiteral("Saved: ")), 10000);
     const QString folder = screen.room->message().mid(7);
     QVERIFY(QFileInfo::exists(folder + "/scalars.csv"));
-    for (const char *name : { "notes", "pitch-transitions", "latent", "reconstruction", "accuracy" })
+    for (const char *name : { "notes", "pitch-transitions", "latent", "reconstruction", "kl" })
         QVERIFY2(QFileInfo::exists(folder + '/' + name + ".csv"), name);
     QFile file(folder + "/loss.csv");
     QVERIFY(file.open(QIODevice::ReadOnly));

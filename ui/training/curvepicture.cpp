@@ -77,6 +77,18 @@ QColor CurveLine::color() const
     return Theme::instance().t1;
 }
 
+QPointF CurveLine::end() const
+{
+    QPointF newest(0, 0.5);
+    for (const auto *points : { &smooth, &raw }) {
+        const auto it = std::find_if(points->rbegin(), points->rend(),
+                                     [](const QPointF &point) { return std::isfinite(point.y()); });
+        if (it != points->rend() && it->x() >= newest.x())
+            newest = *it;
+    }
+    return newest;
+}
+
 double CurveLine::smoothAt(double x) const
 {
     const auto after = std::ranges::lower_bound(smooth, x, {}, [](const QPointF &point) { return point.x(); });
@@ -99,7 +111,7 @@ QRectF CurvePicture::plotArea(const QRectF &area, const PanelStyle &style) const
     // Room for the labels at the ends of the lines.
     qreal end = live;
     for (const CurveLine &line : lines)
-        end = std::max(end, line.smooth.empty() ? 0 : line.smooth.back().x());
+        end = std::max(end, line.end().x());
     const qreal room = (100 - qBound(0.0, 1 - end, 1.0) * 420) * style.s;
     return area.adjusted(left, top, -std::max(16 * style.s, room), -bottom);
 }
@@ -250,15 +262,9 @@ void CurvePicture::paintLabels(QPainter &painter, const QRectF &plot, const QRec
     std::vector<Label> labels;
     qreal x = plot.left();
     for (const CurveLine &line : lines) {
-        double end = 0.5;
-        for (auto it = line.smooth.rbegin(); it != line.smooth.rend(); ++it) {
-            x = std::max(x, plot.left() + it->x() * plot.width());
-            if (std::isfinite(it->y())) {
-                end = it->y();
-                break;
-            }
-        }
-        labels.push_back({ &line, plot.bottom() - qBound(0.0, end, 1.0) * plot.height() });
+        const QPointF end = line.end();
+        x = std::max(x, plot.left() + end.x() * plot.width());
+        labels.push_back({ &line, plot.bottom() - qBound(0.0, end.y(), 1.0) * plot.height() });
     }
     const bool values = lines.size() <= 3;
     const qreal step = (values ? 32 : 16) * style.s;

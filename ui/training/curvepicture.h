@@ -29,6 +29,8 @@ struct CurveLine
     std::size_t values = 0; // that the line stands for
 
     QColor color() const;
+    // Where the label stands: the newest value, which the thin line reaches first while an epoch runs.
+    QPointF end() const;
     // Axis position of the line at `x`; NaN outside.
     double smoothAt(double x) const;
 };

@@ -135,6 +135,28 @@ QStringList scalarPanels(const std::vector<std::string> &scalars)
     return panels;
 }
 
+QStringList worthShowing(const std::vector<std::string> &scalars)
+{
+    QStringList groups, both, validation, rest;
+    const std::vector<PanelScalar> reconstruction = group(QStringLiteral("reconstruction"), scalars);
+    for (const QString &panel : scalarPanels(scalars)) {
+        const std::vector<PanelScalar> found = panelScalars(panel, scalars);
+        const auto is = [&found](CurveRole role) {
+            return std::ranges::any_of(found, [role](const PanelScalar &scalar) { return scalar.role == role; });
+        };
+        const bool again = !found.empty() && !reconstruction.empty() && !panel.startsWith(kGroup) &&
+            found.front().scalar == reconstruction.front().scalar;
+        if (found.empty() || again)
+            continue;
+        (panel.startsWith(kGroup)                                ? groups
+             : is(CurveRole::Train) && is(CurveRole::Validation) ? both
+             : is(CurveRole::Validation)                         ? validation
+                                                                 : rest)
+            << panel;
+    }
+    return groups + both + validation + rest;
+}
+
 bool isCurvePanel(const QString &id)
 {
     return id.startsWith(kScalar) || id.startsWith(kGroup);

@@ -26,6 +26,10 @@ std::vector<PanelScalar> panelScalars(const QString &id, const std::vector<std::
 // A panel for every scalar, groups first.
 QStringList scalarPanels(const std::vector<std::string> &scalars);
 
+// The panels of curves in the order in which a run that logs `scalars` is worth being shown: groups that have something
+// to show, then what both train and validation log, then measures of the validation, then the rest.
+QStringList worthShowing(const std::vector<std::string> &scalars);
+
 bool isCurvePanel(const QString &id);
 // "latent", "notes", "pitch-transitions", "length-transitions", "distances:FEATURE" (evaluation/features.h)
 const QStringList &musicPanels();

@@ -69,10 +69,12 @@ struct RoomView
     QVector<Meter> meters;
     QVector<PanelPtr> panels; // by slot
     QStringList available; // panels that can be chosen
+    QStringList worth; // panels of curves, those that say most first
     int lastEpoch = 0; // finished
     int shownEpoch = 0; // 0: none yet
     QVector<int> sampled; // epochs with samples, ascending
     int samples = 0; // pieces an epoch
+    int pieces = 0; // that the music panels stand for: those, or many made on demand
     QVector<Thumb> strip;
     quint64 events = 0; // read so far
 };

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string>
 
 namespace klangraum {
 
@@ -18,7 +20,6 @@ using nlohmann::json;
 
 constexpr std::size_t kTrend = 40; // points of the small curve
 constexpr int kSpeeds = 80;
-constexpr const char *kTrendScalars[] = { "validation/loss", "train/loss", "train/generator/loss" };
 
 const json &at(const json &value, const char *key)
 {
@@ -35,6 +36,19 @@ QString gigabytes(double bytes, const QString &language)
 {
     const double size = bytes / 1e9;
     return QLocale(language).toString(size, 'f', size < 10 ? 1 : 0);
+}
+
+// Which of the scalars of the newest epoch the small curve follows; empty: none of them is a loss.
+std::string trendScalar(const std::set<std::string> &names)
+{
+    for (const char *name : { "validation/loss", "train/loss", "train/generator/loss" })
+        if (names.contains(name))
+            return name;
+    for (const char *phase : { "validation/", "train/" })
+        for (const std::string &name : names)
+            if (name.starts_with(phase) && name.ends_with("/loss"))
+                return name;
+    return {};
 }
 
 double newest(const EventTable &table, const char *name)
@@ -64,34 +78,37 @@ RunRow rowOf(const RunSummary &summary)
 
 QVector<double> trendOf(const RunReader &run)
 {
-    for (const char *name : kTrendScalars) {
-        const auto it = run.epochs().series.find(name);
-        if (it == run.epochs().series.end())
-            continue;
-        const auto &values = it->second.values;
-        QVector<double> trend;
-        const std::size_t every = std::max<std::size_t>(1, values.size() / kTrend);
-        for (std::size_t i = 0; i < values.size(); i += every)
-            trend << values[i];
-        return trend;
-    }
-    return {};
+    std::set<std::string> names;
+    for (const auto &[name, series] : run.epochs().series)
+        if (!series.rows.empty() && series.rows.back() + 1 == run.epochs().size())
+            names.insert(name);
+    const auto it = run.epochs().series.find(trendScalar(names));
+    if (it == run.epochs().series.end())
+        return {};
+    const auto &values = it->second.values;
+    QVector<double> trend;
+    const std::size_t every = std::max<std::size_t>(1, values.size() / kTrend);
+    for (std::size_t i = 0; i < values.size(); i += every)
+        trend << values[i];
+    return trend;
 }
 
 QVector<double> trendOf(const std::filesystem::path &folder)
 {
     QVector<double> trend;
     try {
-        for (const json &event : lastEvents(folder / "events.jsonl")) {
-            if (text(at(event, "type")) != QLatin1String("epoch"))
-                continue;
-            for (const char *name : kTrendScalars) {
-                if (const json &value = at(event, name); value.is_number()) {
-                    trend << value.get<double>();
-                    break;
-                }
-            }
-        }
+        std::vector<json> epochs;
+        for (json &event : lastEvents(folder / "events.jsonl"))
+            if (text(at(event, "type")) == QLatin1String("epoch"))
+                epochs.push_back(std::move(event));
+        std::set<std::string> names;
+        if (!epochs.empty())
+            for (const auto &entry : epochs.back().items())
+                names.insert(entry.key());
+        const std::string scalar = trendScalar(names);
+        for (const json &epoch : epochs)
+            if (const json &value = at(epoch, scalar.c_str()); value.is_number())
+                trend << value.get<double>();
     } catch (const std::exception &) {
         return {}; // the summary says what is wrong
     }

@@ -92,8 +92,23 @@ Scores RunFiles::samples(int epoch)
     return scores;
 }
 
+void RunFiles::setMany(int epoch, std::shared_ptr<const MusicStats> stats)
+{
+    m_many[epoch] = std::move(stats);
+    forget(m_many, epoch);
+    std::erase_if(m_pictures, [epoch](const auto &entry) { return entry.first.second == epoch; });
+}
+
+int RunFiles::many(int epoch) const
+{
+    const auto it = m_many.find(epoch);
+    return it == m_many.end() ? 0 : int(it->second->pitches.pieces);
+}
+
 std::shared_ptr<const MusicStats> RunFiles::generated(int epoch)
 {
+    if (const auto it = m_many.find(epoch); it != m_many.end())
+        return it->second;
     auto &stats = m_stats[epoch];
     if (!stats) {
         if (const Scores scores = samples(epoch); scores && !scores->empty())
@@ -130,6 +145,7 @@ PanelPtr RunFiles::latent(int epoch)
     }
     picture->reach = map.reach > 0 ? map.reach : 1;
     picture->components = map.components;
+    picture->fit();
     picture->variance[0] = map.variance[0];
     picture->variance[1] = map.variance[1];
     picture->discrepancy = meanDiscrepancy(picture->real, picture->generated);

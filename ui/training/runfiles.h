@@ -24,6 +24,9 @@ public:
     const std::vector<int> &sampled();
     bool hasLatent(int epoch) const;
     Scores samples(int epoch); // null: there is no such file
+    // From now on the music panels of that epoch show these statistics instead of those of its samples.
+    void setMany(int epoch, std::shared_ptr<const MusicStats> stats);
+    int many(int epoch) const; // their number of pieces, 0: none
     // Any music panel; `epoch` one of sampled(). Failed with its reason where a file is damaged.
     PanelPtr picture(const QString &panel, int epoch, const QString &language);
     // The strip's choice of at most `count` epochs: roughly doubling, `cursor` among them, the newest last.
@@ -40,6 +43,7 @@ private:
     std::vector<int> m_sampled;
     std::map<int, Scores> m_samples;
     std::map<int, std::shared_ptr<const MusicStats>> m_stats;
+    std::map<int, std::shared_ptr<const MusicStats>> m_many;
     std::shared_ptr<const MusicStats> m_reference;
     std::map<std::pair<QString, int>, PanelPtr> m_pictures;
     QString m_language;

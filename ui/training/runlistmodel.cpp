@@ -2,6 +2,19 @@
 
 namespace klangraum {
 
+namespace {
+
+// What is wrong with a run, in a line; empty where nothing is.
+QString troubleOf(const RunRow &row)
+{
+    if (!row.problem.isEmpty())
+        return row.problem;
+    const bool ended = row.state == QLatin1String("failed") || row.state == QLatin1String("interrupted");
+    return ended ? row.reason : QString();
+}
+
+} // namespace
+
 RunListModel::RunListModel(QObject *parent)
     : QAbstractListModel(parent)
 {
@@ -26,15 +39,13 @@ QVariant RunListModel::data(const QModelIndex &index, int role) const
     case StateRole:
         return row.state;
     case DetailRole: {
-        if (!row.problem.isEmpty())
-            return row.problem;
-        if ((row.state == QLatin1String("failed") || row.state == QLatin1String("interrupted")) &&
-            !row.reason.isEmpty())
-            return row.reason;
-        return row.family +
-            (row.state == QLatin1String("queued") ? QString()
-                                                  : QStringLiteral(" · %1/%2").arg(row.epoch).arg(row.epochs));
+        const QString trouble = troubleOf(row);
+        return trouble.isEmpty() ? row.family : trouble;
     }
+    case CountRole:
+        if (row.state == QLatin1String("queued") || !troubleOf(row).isEmpty())
+            return QString();
+        return QStringLiteral(" · %1/%2").arg(row.epoch).arg(row.epochs);
     case ProgressRole:
         return row.progress;
     case TrendRole: {
@@ -53,9 +64,9 @@ QVariant RunListModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> RunListModel::roleNames() const
 {
-    return { { FolderRole, "folder" },   { NameRole, "name" },         { StateRole, "runState" },
-             { DetailRole, "detail" },   { ProgressRole, "progress" }, { TrendRole, "trend" },
-             { CurrentRole, "current" }, { OverlaidRole, "overlaid" } };
+    return { { FolderRole, "folder" }, { NameRole, "name" },       { StateRole, "runState" },
+             { DetailRole, "detail" }, { CountRole, "count" },     { ProgressRole, "progress" },
+             { TrendRole, "trend" },   { CurrentRole, "current" }, { OverlaidRole, "overlaid" } };
 }
 
 void RunListModel::setRows(const QVector<RunRow> &rows)

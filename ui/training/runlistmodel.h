@@ -21,7 +21,8 @@ public:
         FolderRole = Qt::UserRole + 1, // "folder"
         NameRole, // "name"
         StateRole, // "runState": queued, running, paused, stopped, finished, failed, interrupted, damaged
-        DetailRole, // "detail": "VAE · 60/150", or why it failed
+        DetailRole, // "detail": the family, or why it failed
+        CountRole, // "count": " · 60/150"; empty where the detail is no family
         ProgressRole, // "progress": 0..1
         TrendRole, // "trend": list of numbers
         CurrentRole, // "current": its panels are shown

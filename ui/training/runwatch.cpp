@@ -190,6 +190,15 @@ RunFiles &RunWatch::files(const QString &folder)
     return followed(folder).files;
 }
 
+void RunWatch::setMany(const QString &folder, int epoch, const std::shared_ptr<const MusicStats> &stats)
+{
+    const auto it = m_followed.find(folder);
+    if (it == m_followed.end())
+        return; // nobody looks at it any more
+    it->second->files.setMany(epoch, stats);
+    m_dirty = true;
+}
+
 bool RunWatch::follow()
 {
     QStringList wanted = m_request.overlaid;
@@ -254,6 +263,7 @@ void RunWatch::composeRun(RoomView &view, Followed &run)
         for (const auto &entry : table->series)
             names.insert(entry.first);
     view.available = scalarPanels({ names.begin(), names.end() }) + musicPanels();
+    view.worth = worthShowing({ names.begin(), names.end() });
 }
 
 void RunWatch::composeStrip(RoomView &view, Followed &run)
@@ -280,6 +290,8 @@ void RunWatch::composeStrip(RoomView &view, Followed &run)
         }
         view.strip << thumb;
     }
+    const int many = run.files.many(view.shownEpoch);
+    view.pieces = many > 0 ? many : view.samples;
 }
 
 void RunWatch::composePanels(RoomView &view)

@@ -50,6 +50,7 @@ public:
     const RoomRequest &looking() const { return m_request; }
     std::vector<CurveRun> curveRuns();
     RunFiles &files(const QString &folder);
+    void setMany(const QString &folder, int epoch, const std::shared_ptr<const MusicStats> &stats);
     Journey journey(const QString &folder, int sample, int from);
 
 Q_SIGNALS: // from the watching thread

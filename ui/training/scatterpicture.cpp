@@ -10,6 +10,13 @@
 
 namespace klangraum {
 
+namespace {
+
+constexpr double kMargin = 1.12; // around the outermost points
+constexpr double kNearest = 0.02; // of the reach: a space that has collapsed is drawn as a spot
+
+} // namespace
+
 QRectF ScatterPicture::plotArea(const QRectF &area, const PanelStyle &style)
 {
     return area.adjusted(0, 0, 0, -26 * style.s);
@@ -17,15 +24,37 @@ QRectF ScatterPicture::plotArea(const QRectF &area, const PanelStyle &style)
 
 QPointF ScatterPicture::toArea(const QPointF &point, const QRectF &plot) const
 {
-    // The wider side shows more of the plane.
-    const qreal scale = std::min(plot.width(), plot.height()) / 2 / (reach * 1.08);
-    return { plot.center().x() + point.x() * scale, plot.center().y() - point.y() * scale };
+    const QPointF from = (point - centre) * scale(plot);
+    return { plot.center().x() + from.x(), plot.center().y() - from.y() };
 }
 
 QPointF ScatterPicture::fromArea(const QPointF &at, const QRectF &plot) const
 {
-    const qreal scale = std::min(plot.width(), plot.height()) / 2 / (reach * 1.08);
-    return { (at.x() - plot.center().x()) / scale, (plot.center().y() - at.y()) / scale };
+    const QPointF from = at - plot.center();
+    return centre + QPointF(from.x(), -from.y()) / scale(plot);
+}
+
+qreal ScatterPicture::scale(const QRectF &plot) const
+{
+    return std::min(plot.width(), plot.height()) / 2 / half;
+}
+
+void ScatterPicture::fit()
+{
+    // What stands between the outermost hundredths on either side.
+    const auto extent = [&](bool horizontal) {
+        std::vector<double> values;
+        for (const auto *points : { &real, &generated })
+            for (const QPointF &point : *points)
+                values.push_back(std::clamp(horizontal ? point.x() : point.y(), -reach, reach));
+        std::ranges::sort(values);
+        const auto cut = values.size() / 100;
+        return values.empty() ? std::pair(-reach, reach) : std::pair(values[cut], values[values.size() - 1 - cut]);
+    };
+    const auto [left, right] = extent(true);
+    const auto [bottom, top] = extent(false);
+    centre = { (left + right) / 2, (bottom + top) / 2 };
+    half = std::clamp(kMargin * std::max(right - left, top - bottom) / 2, kNearest * reach, kMargin * reach);
 }
 
 QString ScatterPicture::csv() const
@@ -55,15 +84,17 @@ void ScatterPicture::paintData(QPainter &painter, const QRectF &area, const Pane
     const QRectF plot = plotArea(area, style);
     painter.setPen(QPen(theme.hair, std::max(1.0, s)));
     const QPointF zero = toArea({ 0, 0 }, plot);
-    painter.drawLine(QPointF(plot.left(), zero.y()), QPointF(plot.right(), zero.y()));
-    painter.drawLine(QPointF(zero.x(), plot.top()), QPointF(zero.x(), plot.bottom()));
+    if (plot.top() < zero.y() && zero.y() < plot.bottom())
+        painter.drawLine(QPointF(plot.left(), zero.y()), QPointF(plot.right(), zero.y()));
+    if (plot.left() < zero.x() && zero.x() < plot.right())
+        painter.drawLine(QPointF(zero.x(), plot.top()), QPointF(zero.x(), plot.bottom()));
     painter.setPen(QPen(theme.hair, std::max(1.0, s), Qt::DotLine));
     painter.setBrush(Qt::NoBrush);
+    painter.setClipRect(plot);
     for (const double part : { 0.5, 1.0 }) {
-        const qreal radius = part * std::min(plot.width(), plot.height()) / 2 / 1.08;
+        const qreal radius = part * reach * scale(plot);
         painter.drawEllipse(zero, radius, radius);
     }
-    painter.setClipRect(plot);
     painter.setPen(Qt::NoPen);
     const qreal radius = 2.3 * s;
     int set = 0;

@@ -17,6 +17,7 @@ set(KLANGRAUM_TRAINING_SOURCES
   training/runfiles.cpp training/runfiles.h
   training/runlistmodel.cpp training/runlistmodel.h
   training/runwatch.cpp training/runwatch.h
+  training/samplemaker.cpp training/samplemaker.h
   training/scatterpicture.cpp training/scatterpicture.h
   training/trainingdeeds.cpp
   training/trainingroom.cpp training/trainingroom.h)

@@ -19,6 +19,12 @@
 
 namespace klangraum {
 
+namespace {
+
+constexpr int kTouchedPasses = 4; // how often a touched point is heard after the last movement
+
+}
+
 void TrainingRoom::report(const QString &path, const QString &problem)
 {
     QMetaObject::invokeMethod(
@@ -175,7 +181,37 @@ void TrainingRoom::listen(const Score &score, int epoch)
     m_session.audition(score);
     m_soundLength = score.length;
     m_sounding = epoch;
+    m_touched = false;
     Q_EMIT soundChanged();
+}
+
+void TrainingRoom::listenTouched(const Score &score, int epoch)
+{
+    if (m_sounding >= 0 && !m_touched)
+        stopSound();
+    m_session.changeAudition(score, kTouchedPasses); // a silent point is heard as silence
+    m_soundLength = score.length;
+    m_sounding = epoch;
+    m_touched = true;
+    Q_EMIT soundChanged();
+}
+
+void TrainingRoom::setMaking(int pieces)
+{
+    if (pieces == m_making)
+        return;
+    m_making = pieces;
+    Q_EMIT makingChanged();
+}
+
+void TrainingRoom::makeMany()
+{
+    if (m_making >= 0) {
+        m_maker.cancel();
+    } else if (m_view->shownEpoch > 0) {
+        setMaking(0);
+        m_maker.ask(m_request.current, m_view->shownEpoch);
+    }
 }
 
 void TrainingRoom::stopSound()

@@ -14,6 +14,16 @@ namespace {
 constexpr int kMessageMs = 8000;
 constexpr int kPlotMargin = 60; // pixels of a panel that are no columns of its plot
 
+QStringList usualPanels()
+{
+    return { QStringLiteral("group:reconstruction"),
+             QStringLiteral("group:adversarial"),
+             QStringLiteral("group:accuracy"),
+             QStringLiteral("latent"),
+             QStringLiteral("notes"),
+             QStringLiteral("pitch-transitions") };
+}
+
 QString minutes(double seconds)
 {
     const auto whole = qint64(std::llround(std::clamp(seconds, 0.0, 1e9)));
@@ -31,12 +41,8 @@ TrainingRoom::TrainingRoom(Session &session)
     , m_view(std::make_shared<RoomView>())
     , m_columns(kSlots, 400)
 {
-    m_request.panels = { QStringLiteral("group:reconstruction"),
-                         QStringLiteral("group:adversarial"),
-                         QStringLiteral("group:accuracy"),
-                         QStringLiteral("latent"),
-                         QStringLiteral("notes"),
-                         QStringLiteral("pitch-transitions") };
+    m_request.panels = usualPanels();
+    m_ownPanels = QStringList(kSlots, QString());
     m_messageTimer.setSingleShot(true);
     m_messageTimer.setInterval(kMessageMs);
     connect(&m_messageTimer, &QTimer::timeout, this, [this] { say({}, false); });
@@ -44,11 +50,20 @@ TrainingRoom::TrainingRoom(Session &session)
     connect(&m_watch, &RunWatch::runsChanged, this, &TrainingRoom::takeRuns);
     connect(&m_latent, &LatentPlayer::failed, this, [this](const QString &problem) { say(problem, true); });
     connect(&m_latent, &LatentPlayer::decoded, this, [this](const std::shared_ptr<const Score> &score, int epoch) {
-        if (!m_open)
-            return;
-        stopSound();
-        listen(*score, epoch);
+        if (m_open)
+            listenTouched(*score, epoch);
     });
+    connect(&m_maker, &SampleMaker::progressed, this, [this](const QString &, int, int pieces) { setMaking(pieces); });
+    connect(&m_maker, &SampleMaker::failed, this, [this](const QString &, int, const QString &problem) {
+        setMaking(-1);
+        say(problem, true);
+    });
+    connect(&m_maker, &SampleMaker::made, this,
+            [this](const QString &run, int epoch, const std::shared_ptr<const MusicStats> &stats) {
+                setMaking(-1);
+                if (stats)
+                    m_watch.later([run, epoch, stats](RunWatch &watch) { watch.setMany(run, epoch, stats); });
+            });
 }
 
 TrainingRoom::~TrainingRoom()
@@ -73,6 +88,7 @@ void TrainingRoom::setOpen(bool open)
         m_watch.start();
     } else {
         stopSound();
+        m_maker.cancel();
     }
     Q_EMIT openChanged();
 }
@@ -99,6 +115,7 @@ void TrainingRoom::setCurrent(const QString &folder)
     if (folder == m_request.current)
         return;
     stopSound();
+    m_maker.cancel();
     m_request.current = folder;
     m_request.overlaid.removeAll(folder);
     m_chosen = m_chosen || !folder.isEmpty();
@@ -148,6 +165,8 @@ void TrainingRoom::takeView()
         return list;
     };
     Q_EMIT viewChanged();
+    if (view->worth != before->worth)
+        suitPanels();
     if (view->panels != before->panels)
         Q_EMIT panelsChanged();
     if (view->available != before->available)
@@ -219,10 +238,38 @@ bool TrainingRoom::canResume() const
     return states.contains(state());
 }
 
+// Where a run has nothing to show in a panel that nobody chose, another takes its place.
+void TrainingRoom::suitPanels()
+{
+    QStringList panels = usualPanels(), worth = m_view->worth;
+    for (int slot = 0; slot < kSlots; ++slot) {
+        if (!m_ownPanels[slot].isEmpty())
+            panels[slot] = m_ownPanels[slot];
+        worth.removeAll(panels[slot]);
+    }
+    for (int slot = 0; slot < kSlots; ++slot) {
+        const bool empty = isCurvePanel(panels[slot]) && !m_view->worth.contains(panels[slot]);
+        if (empty && m_ownPanels[slot].isEmpty() && !worth.isEmpty())
+            panels[slot] = worth.takeFirst();
+    }
+    if (panels == m_request.panels)
+        return;
+    m_request.panels = panels;
+    send();
+    Q_EMIT panelsChosen();
+}
+
 void TrainingRoom::setPanel(int slot, const QString &id)
 {
-    if (slot < 0 || slot >= m_request.panels.size() || m_request.panels[slot] == id)
+    if (slot < 0 || slot >= m_request.panels.size())
         return;
+    m_ownPanels[slot] = id;
+    if (m_request.panels[slot] == id)
+        return;
+    // A panel that nobody chose and that shows the same gives way.
+    const auto other = m_request.panels.indexOf(id);
+    if (other >= 0 && m_ownPanels[other].isEmpty())
+        m_request.panels[other] = m_request.panels[slot];
     m_request.panels[slot] = id;
     send();
     Q_EMIT panelsChosen();

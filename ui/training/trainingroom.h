@@ -8,6 +8,7 @@
 #include "latentplayer.h"
 #include "runlistmodel.h"
 #include "runwatch.h"
+#include "samplemaker.h"
 
 #include <QElapsedTimer>
 #include <QObject>
@@ -62,6 +63,9 @@ class TrainingRoom : public QObject
     Q_PROPERTY(QVariantList strip READ strip NOTIFY stripChanged) // epochs of the thumbs
     Q_PROPERTY(int sample READ sample WRITE setSample NOTIFY sampleChanged)
     Q_PROPERTY(int samples READ samples NOTIFY viewChanged)
+    Q_PROPERTY(int pieces READ pieces NOTIFY viewChanged) // that the music panels stand for
+    Q_PROPERTY(int making READ making NOTIFY makingChanged) // samples made so far, of manyPieces; -1: none are made
+    Q_PROPERTY(int manyPieces READ manyPieces CONSTANT)
     Q_PROPERTY(int sounding READ sounding NOTIFY soundChanged) // epoch that is heard; -1: none
     Q_PROPERTY(bool travelling READ travelling NOTIFY soundChanged) // through the epochs
     Q_PROPERTY(bool latentPlayable READ latentPlayable CONSTANT) // the latent plane can be played by touch
@@ -156,10 +160,19 @@ public:
     Q_INVOKABLE void playSelected();
     Q_INVOKABLE void travel(); // plays the epochs one after the other from the cursor on; again: stops
     Q_INVOKABLE void stopSound();
-    // The latent plane: decodes the point with the weights of the shown epoch and plays it. -1..1 over its square.
+    int pieces() const { return m_view->pieces; }
+    int making() const { return m_making; }
+    static int manyPieces() { return SampleMaker::kPieces; }
+    Q_INVOKABLE void makeMany(); // samples of the shown epoch, for the music panels; again: gives up
+    // The latent plane: decodes the point with the weights of the shown epoch and plays it; while it plays, another
+    // point changes the music from where it is. -1..1 over the plane's reach.
     Q_INVOKABLE void playLatent(double x, double y);
     bool latentPlayable() const { return m_latent.usable(); }
-    void setOpener(OpenEpoch open) { m_latent.setOpener(std::move(open)); }
+    void setOpener(const OpenEpoch &open)
+    {
+        m_latent.setOpener(open);
+        m_maker.setOpener(open);
+    }
 
     QString message() const { return m_message; }
     bool messageIsError() const { return m_messageIsError; }
@@ -187,6 +200,7 @@ Q_SIGNALS:
     void cursorChanged();
     void stripChanged();
     void sampleChanged();
+    void makingChanged();
     void soundChanged();
     void messageChanged();
     void choicesChanged();
@@ -200,11 +214,15 @@ private:
     void command(RunCommand command);
     void say(const QString &message, bool error);
     void report(const QString &path, const QString &problem); // any thread
+    void suitPanels();
     void listen(const Score &score, int epoch);
+    void listenTouched(const Score &score, int epoch);
+    void setMaking(int pieces);
 
     Session &m_session;
     RunWatch m_watch;
     LatentPlayer m_latent;
+    SampleMaker m_maker;
     RoomRequest m_request;
     std::shared_ptr<const RoomView> m_view;
     RunListModel m_runs;
@@ -212,11 +230,14 @@ private:
     bool m_chosen = false; // the run was chosen by hand
     int m_selected = -1;
     QVector<int> m_columns;
+    QStringList m_ownPanels; // chosen by hand, by slot; empty: as suits the run
     QString m_exportFolder;
     QString m_message;
     bool m_messageIsError = false;
     QTimer m_messageTimer;
+    int m_making = -1;
     int m_sounding = -1;
+    bool m_touched = false; // what sounds comes from the latent plane
     Journey m_journey;
     Tick m_soundLength = 0;
     QVariantList m_recipes, m_corpora;

@@ -2,6 +2,7 @@
 
 #include "generators/choralevae/choralemetrics.h"
 #include "generators/modelfolder.h"
+#include "generators/stagecontrols.h"
 #include "music/error.h"
 
 #include <algorithm>
@@ -13,8 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t landmarks = 8;
-constexpr double axisCorrelation = 0.5; // below it an axis has no words (control.h)
 constexpr float mapReach = 0.96F;
 constexpr int sampleCount = 1000;
 constexpr int seeds = 100;
@@ -52,65 +51,21 @@ std::vector<MapPoint> encodeMap(ChoraleDecoder &decoder, const Corpus &corpus)
     return map;
 }
 
-// Landmarks far from one another: the first next to the centre, each next one the farthest from all before.
-void chooseLandmarks(std::vector<MapPoint> &map)
-{
-    std::vector<float> nearest(map.size(), 1e9F);
-    std::size_t next = 0;
-    for (std::size_t i = 1; i < map.size(); ++i)
-        if (std::hypot(map[i].x, map[i].y) < std::hypot(map[next].x, map[next].y))
-            next = i;
-    for (std::size_t count = 0; count < std::min(landmarks, map.size()); ++count) {
-        map[next].landmark = true;
-        for (std::size_t i = 0; i < map.size(); ++i)
-            nearest[i] = std::min(nearest[i], std::hypot(map[i].x - map[next].x, map[i].y - map[next].y));
-        next = static_cast<std::size_t>(std::max_element(nearest.begin(), nearest.end()) - nearest.begin());
-    }
-}
-
 std::vector<Control> controls(const std::map<std::string, double> &metrics)
 {
-    Control map;
-    map.name = "map";
-    map.kind = ControlKind::Pad;
-    map.label = { "Sound map", "Klangkarte" };
-    map.help = { "Every point is other music; neighbours sound alike.",
-                 "Jeder Punkt ist andere Musik; Nachbarn klingen ähnlich." };
-    map.minimum = -1;
-    map.maximum = 1;
-    map.initial = 0;
+    Control map = mapPad({ "Sound map", "Klangkarte" },
+                         { "Every point is other music; neighbours sound alike.",
+                           "Jeder Punkt ist andere Musik; Nachbarn klingen ähnlich." });
     if (metrics.at("axis-x") >= axisCorrelation)
         map.xAxis = { Text{ "calm", "ruhig" }, Text{ "busy", "bewegt" } };
     if (metrics.at("axis-y") >= axisCorrelation)
         map.yAxis = { Text{ "minor", "Moll" }, Text{ "major", "Dur" } };
-    Control surprise;
-    surprise.name = "surprise";
-    surprise.label = { "Surprise", "Wagnis" };
-    surprise.help = { "How unusual the steps and chords may be.", "Wie ungewohnt Schritte und Klänge sein dürfen." };
-    surprise.texture = "chaos";
-    surprise.words = {
-        { "safe", "sicher" }, { "careful", "vorsichtig" }, { "bold", "kühn" }, { "daring", "mutig" }, { "wild", "wild" }
-    };
-    Control density;
-    density.name = "density";
-    density.label = { "Density", "Dichte" };
-    density.help = { "How many notes a beat brings.", "Wie viele Töne ein Schlag bringt." };
-    density.texture = "density";
-    density.words = {
-        { "sparse", "karg" }, { "light", "licht" }, { "medium", "mittel" }, { "dense", "dicht" }, { "full", "voll" }
-    };
-    Control height;
-    height.name = "register";
-    height.label = { "Register", "Tonlage" };
-    height.help = { "How high the four voices lie; the key stays.",
-                    "Wie hoch die vier Stimmen liegen; die Tonart bleibt." };
-    height.texture = "waves";
-    height.words = { { "very low", "sehr tief" },
-                     { "low", "tief" },
-                     { "middle", "mittel" },
-                     { "high", "hoch" },
-                     { "very high", "sehr hoch" } };
-    return { map, surprise, density, height };
+    return { map,
+             surpriseFader(
+                 { "How unusual the steps and chords may be.", "Wie ungewohnt Schritte und Klänge sein dürfen." }),
+             densityFader({ "How many notes a beat brings.", "Wie viele Töne ein Schlag bringt." }),
+             registerFader({ "How high the four voices lie; the key stays.",
+                             "Wie hoch die vier Stimmen liegen; die Tonart bleibt." }) };
 }
 
 } // namespace

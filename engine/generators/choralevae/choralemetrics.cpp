@@ -1,6 +1,7 @@
 #include "generators/choralevae/choralemetrics.h"
 
 #include "generators/choralevae/choraletrainable.h"
+#include "music/correlation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,23 +12,6 @@ namespace {
 
 constexpr double densestShare = 0.99;
 constexpr std::size_t encodedAtOnce = 256;
-
-std::vector<double> ranks(std::span<const double> values)
-{
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
-    std::vector<double> result(values.size());
-    for (std::size_t i = 0; i < order.size();) {
-        std::size_t end = i;
-        while (end < order.size() && values[order[end]] == values[order[i]])
-            ++end;
-        for (std::size_t k = i; k < end; ++k)
-            result[order[k]] = 0.5 * static_cast<double>(i + end - 1);
-        i = end;
-    }
-    return result;
-}
 
 // As it sounds: the piece's own key for windows of the corpus, the drawn one for samples.
 struct Extent
@@ -56,22 +40,6 @@ double uniform(std::uint64_t seed)
 }
 
 } // namespace
-
-double rankCorrelation(std::span<const double> a, std::span<const double> b)
-{
-    const auto x = ranks(a);
-    const auto y = ranks(b);
-    const double mean = 0.5 * (static_cast<double>(x.size()) - 1);
-    double xy = 0;
-    double xx = 0;
-    double yy = 0;
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        xy += (x[i] - mean) * (y[i] - mean);
-        xx += (x[i] - mean) * (x[i] - mean);
-        yy += (y[i] - mean) * (y[i] - mean);
-    }
-    return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : 0;
-}
 
 std::map<std::string, double> reconstructionMetrics(ChoraleVaeNet &net, const Store &store)
 {
@@ -173,7 +141,7 @@ std::map<std::string, double> controlMetrics(ChoraleDecoder &decoder, int count)
             one.set(wish, values.back());
             measured.push_back(one.measure(decoder.decode(wish, { seed, 0, true, false, decoder.keyOf(seed) }, {})));
         }
-        metrics[one.name] = rankCorrelation(values, measured);
+        metrics[one.name] = spearman(values, measured);
     }
     return metrics;
 }

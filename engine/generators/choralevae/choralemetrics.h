@@ -5,13 +5,9 @@
 #include "generators/choralevae/choraledecoder.h"
 
 #include <map>
-#include <span>
 #include <string>
 
 namespace klangraum::chorale {
-
-// Spearman's rank correlation; 0 where one side does not vary.
-double rankCorrelation(std::span<const double> a, std::span<const double> b);
 
 // "onset-f1", "kl" of the windows (held-out ones).
 std::map<std::string, double> reconstructionMetrics(ChoraleVaeNet &net, const Store &store);

@@ -3,6 +3,8 @@
 #include "generators/imagevae/imagevaescore.h"
 #include "generators/imagevae/imagevaetrainable.h"
 #include "generators/modelfolder.h"
+#include "generators/stagecontrols.h"
+#include "music/correlation.h"
 #include "music/error.h"
 #include "music/statistics.h"
 
@@ -16,42 +18,6 @@ namespace {
 using nlohmann::json;
 
 constexpr int gridSide = 15; // points a side, for the axis words
-constexpr std::size_t landmarks = 8;
-constexpr double axisCorrelation = 0.5; // below it an axis has no words (control.h)
-
-std::vector<double> ranks(const std::vector<double> &values)
-{
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
-    std::vector<double> result(values.size());
-    for (std::size_t i = 0; i < order.size();) {
-        std::size_t end = i;
-        while (end < order.size() && values[order[end]] == values[order[i]])
-            ++end;
-        for (std::size_t k = i; k < end; ++k)
-            result[order[k]] = 0.5 * static_cast<double>(i + end - 1);
-        i = end;
-    }
-    return result;
-}
-
-// Spearman's rank correlation; 0 where one side does not vary.
-double rankCorrelation(const std::vector<double> &a, const std::vector<double> &b)
-{
-    const auto x = ranks(a);
-    const auto y = ranks(b);
-    const double mean = 0.5 * static_cast<double>(x.size() - 1);
-    double xy = 0;
-    double xx = 0;
-    double yy = 0;
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        xy += (x[i] - mean) * (y[i] - mean);
-        xx += (x[i] - mean) * (x[i] - mean);
-        yy += (y[i] - mean) * (y[i] - mean);
-    }
-    return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : 0;
-}
 
 // One point a piece: the mean of its windows' posterior means, in pad units.
 std::vector<MapPoint> encodeMap(ImageVaeNet &net, const Corpus &corpus, torch::Device device)
@@ -74,23 +40,6 @@ std::vector<MapPoint> encodeMap(ImageVaeNet &net, const Corpus &corpus, torch::D
                         corpus.label(corpus.pieces[i]), false });
     }
     return map;
-}
-
-// Landmarks far from one another: the first next to the centre, each next one the farthest from all before.
-void chooseLandmarks(std::vector<MapPoint> &map)
-{
-    const auto distance = [](const MapPoint &a, float x, float y) { return std::hypot(a.x - x, a.y - y); };
-    std::vector<float> nearest(map.size(), 1e9F);
-    std::size_t next = 0;
-    for (std::size_t i = 1; i < map.size(); ++i)
-        if (distance(map[i], 0, 0) < distance(map[next], 0, 0))
-            next = i;
-    for (std::size_t count = 0; count < std::min(landmarks, map.size()); ++count) {
-        map[next].landmark = true;
-        for (std::size_t i = 0; i < map.size(); ++i)
-            nearest[i] = std::min(nearest[i], distance(map[i], map[next].x, map[next].y));
-        next = static_cast<std::size_t>(std::max_element(nearest.begin(), nearest.end()) - nearest.begin());
-    }
 }
 
 struct Grid
@@ -140,8 +89,8 @@ void nameAxes(Control &pad, const Grid &grid, double share)
     const Text sparse{ "sparse", "karg" };
     const Text dense{ "dense", "dicht" };
     const auto words = [&](const std::vector<double> &positions) -> std::array<Text, 2> {
-        const double byDensity = rankCorrelation(positions, density);
-        const double byRegister = rankCorrelation(positions, register_);
+        const double byDensity = spearman(positions, density);
+        const double byRegister = spearman(positions, register_);
         if (std::max(std::abs(byDensity), std::abs(byRegister)) < axisCorrelation)
             return {};
         const bool useDensity = std::abs(byDensity) >= std::abs(byRegister);
@@ -156,46 +105,17 @@ void nameAxes(Control &pad, const Grid &grid, double share)
 
 std::vector<Control> controls()
 {
-    Control map;
-    map.name = "map";
-    map.kind = ControlKind::Pad;
-    map.label = { "Sound map", "Klangkarte" };
-    map.help = { "Every point is another two measures; neighbours sound alike.",
-                 "Jeder Punkt sind zwei andere Takte; Nachbarn klingen ähnlich." };
-    map.minimum = -1;
-    map.maximum = 1;
-    map.initial = 0;
-    Control surprise;
-    surprise.name = "surprise";
-    surprise.label = { "Surprise", "Wagnis" };
-    surprise.help = { "How far each new pair of measures strays from your point on the map.",
-                      "Wie weit sich jedes neue Taktpaar von deinem Punkt auf der Karte entfernt." };
+    Control surprise = surpriseFader({ "How far each new pair of measures strays from your point on the map.",
+                                       "Wie weit sich jedes neue Taktpaar von deinem Punkt auf der Karte entfernt." });
     surprise.initial = 0.25;
-    surprise.texture = "chaos";
-    surprise.words = {
-        { "safe", "sicher" }, { "careful", "vorsichtig" }, { "bold", "kühn" }, { "daring", "mutig" }, { "wild", "wild" }
-    };
-    Control density;
-    density.name = "density";
-    density.label = { "Density", "Dichte" };
-    density.help = { "How sure the network must be before a note sounds: few notes or many.",
-                     "Wie sicher das Netz sein muss, bevor ein Ton klingt: wenige Töne oder viele." };
-    density.texture = "density";
-    density.words = {
-        { "sparse", "karg" }, { "light", "licht" }, { "medium", "mittel" }, { "dense", "dicht" }, { "full", "voll" }
-    };
-    Control pitch;
-    pitch.name = "register";
-    pitch.label = { "Register", "Tonlage" };
-    pitch.help = { "Moves the music up or down, an octave at most.",
-                   "Rückt die Musik nach oben oder unten, höchstens eine Oktave." };
-    pitch.texture = "waves";
-    pitch.words = { { "very low", "sehr tief" },
-                    { "low", "tief" },
-                    { "middle", "mittel" },
-                    { "high", "hoch" },
-                    { "very high", "sehr hoch" } };
-    return { map, surprise, density, pitch };
+    return { mapPad({ "Sound map", "Klangkarte" },
+                    { "Every point is another two measures; neighbours sound alike.",
+                      "Jeder Punkt sind zwei andere Takte; Nachbarn klingen ähnlich." }),
+             surprise,
+             densityFader({ "How sure the network must be before a note sounds: few notes or many.",
+                            "Wie sicher das Netz sein muss, bevor ein Ton klingt: wenige Töne oder viele." }),
+             registerFader({ "Moves the music up or down, an octave at most.",
+                             "Rückt die Musik nach oben oder unten, höchstens eine Oktave." }) };
 }
 
 } // namespace

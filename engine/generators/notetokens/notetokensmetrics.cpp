@@ -1,6 +1,6 @@
 #include "generators/notetokens/notetokensmetrics.h"
 
-#include "generators/rankcorrelation.h"
+#include "music/correlation.h"
 
 #include <algorithm>
 #include <functional>

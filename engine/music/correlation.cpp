@@ -1,4 +1,4 @@
-#include "evaluation/correlation.h"
+#include "music/correlation.h"
 
 #include "music/error.h"
 

@@ -1,0 +1,82 @@
+#include "generators/stagecontrols.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace klangraum {
+namespace {
+
+constexpr std::size_t mostLandmarks = 8;
+
+Control fader(const char *name, Text label, Text help, const char *texture, std::vector<Text> words)
+{
+    Control control;
+    control.name = name;
+    control.label = std::move(label);
+    control.help = std::move(help);
+    control.texture = texture;
+    control.words = std::move(words);
+    return control;
+}
+
+} // namespace
+
+Control mapPad(Text label, Text help)
+{
+    Control pad;
+    pad.name = "map";
+    pad.kind = ControlKind::Pad;
+    pad.label = std::move(label);
+    pad.help = std::move(help);
+    pad.minimum = -1;
+    pad.maximum = 1;
+    pad.initial = 0;
+    return pad;
+}
+
+Control surpriseFader(Text help)
+{
+    return fader("surprise", { "Surprise", "Wagnis" }, std::move(help), "chaos",
+                 { { "safe", "sicher" },
+                   { "careful", "vorsichtig" },
+                   { "bold", "kühn" },
+                   { "daring", "mutig" },
+                   { "wild", "wild" } });
+}
+
+Control densityFader(Text help)
+{
+    return fader("density", { "Density", "Dichte" }, std::move(help), "density",
+                 { { "sparse", "karg" },
+                   { "light", "licht" },
+                   { "medium", "mittel" },
+                   { "dense", "dicht" },
+                   { "full", "voll" } });
+}
+
+Control registerFader(Text help)
+{
+    return fader("register", { "Register", "Tonlage" }, std::move(help), "waves",
+                 { { "very low", "sehr tief" },
+                   { "low", "tief" },
+                   { "middle", "mittel" },
+                   { "high", "hoch" },
+                   { "very high", "sehr hoch" } });
+}
+
+void chooseLandmarks(std::vector<MapPoint> &map)
+{
+    std::vector<float> nearest(map.size(), 1e9F);
+    std::size_t next = 0;
+    for (std::size_t i = 1; i < map.size(); ++i)
+        if (std::hypot(map[i].x, map[i].y) < std::hypot(map[next].x, map[next].y))
+            next = i;
+    for (std::size_t count = 0; count < std::min(mostLandmarks, map.size()); ++count) {
+        map[next].landmark = true;
+        for (std::size_t i = 0; i < map.size(); ++i)
+            nearest[i] = std::min(nearest[i], std::hypot(map[i].x - map[next].x, map[i].y - map[next].y));
+        next = static_cast<std::size_t>(std::max_element(nearest.begin(), nearest.end()) - nearest.begin());
+    }
+}
+
+} // namespace klangraum
