@@ -56,6 +56,8 @@ function(klangraum_room name)
   if(ARG_TORCH)
     target_link_libraries(klangraum_${name} PUBLIC klangraum_torch)
     target_precompile_headers(klangraum_${name} REUSE_FROM klangraum_torchheaders)
+    # What a file takes to compile is torch's templates, nearly all of it: four files at once take as long as one.
+    set_target_properties(klangraum_${name} PROPERTIES UNITY_BUILD ${KLANGRAUM_UNITY} UNITY_BUILD_BATCH_SIZE 6)
   endif()
 endfunction()
 

@@ -11,7 +11,7 @@ namespace klangraum::tokens {
 namespace {
 
 constexpr double leastEvidence = -12; // nats that one note can speak against a transposition
-constexpr std::int64_t chunk = 256; // steps at once
+constexpr std::int64_t stepsAtOnce = 256; // steps at once
 
 // log of the mean of exp(values) under weights exp(evidence), normalised.
 double mixed(const std::vector<double> &values, const std::vector<double> &evidence)
@@ -45,8 +45,8 @@ std::vector<double> frameScores(NoteTokensNet &net, const std::vector<Frame> &fr
     std::vector<double> evidence(count, 0);
     std::vector<double> scores;
     LstmState state;
-    for (std::int64_t begin = 0; begin < steps; begin += chunk) {
-        const std::int64_t length = std::min(chunk, steps - begin);
+    for (std::int64_t begin = 0; begin < steps; begin += stepsAtOnce) {
+        const std::int64_t length = std::min(stepsAtOnce, steps - begin);
         std::vector<Stretch> stretches;
         for (const int shift : shifts)
             stretches.push_back({ &piece, begin, shift });
