@@ -64,6 +64,31 @@ Control registerFader(Text help)
                    { "very high", "sehr hoch" } });
 }
 
+Control memoryFader(Text help)
+{
+    return fader("memory", { "Memory", "Gedächtnis" }, std::move(help), "memory",
+                 { { "forgetful", "vergesslich" },
+                   { "short", "kurz" },
+                   { "medium", "mittel" },
+                   { "long", "lang" },
+                   { "returning", "wiederkehrend" } });
+}
+
+Control tempoFader(double initial)
+{
+    Control tempo = fader("tempo", { "Tempo", "Tempo" }, { "Quarters a minute.", "Viertel in der Minute." }, "speed",
+                          { { "slow", "langsam" },
+                            { "calm", "ruhig" },
+                            { "walking", "gehend" },
+                            { "lively", "lebhaft" },
+                            { "fast", "schnell" } });
+    tempo.minimum = 40;
+    tempo.maximum = 200;
+    tempo.initial = initial;
+    tempo.unit = "bpm";
+    return tempo;
+}
+
 void chooseLandmarks(std::vector<MapPoint> &map)
 {
     std::vector<float> nearest(map.size(), 1e9F);

@@ -15,6 +15,8 @@ Control mapPad(Text label, Text help); // "map", -1..1, at first in the middle
 Control surpriseFader(Text help); // "surprise", 0..1
 Control densityFader(Text help); // "density", 0..1
 Control registerFader(Text help); // "register", 0..1
+Control memoryFader(Text help); // "memory", 0..1
+Control tempoFader(double initial); // "tempo", 40..200 quarters a minute
 
 // Makes at most eight points landmarks, far from one another: the first next to the centre, each next one the farthest
 // from all before.

@@ -4,6 +4,7 @@
 #include "generators/notetokens/notescore.h"
 #include "generators/notetokens/notetokensmetrics.h"
 #include "generators/notetokens/notewriter.h"
+#include "generators/stagecontrols.h"
 
 namespace klangraum::tokens {
 namespace {
@@ -25,54 +26,18 @@ double tempoOf(const NoteTokensOptions &options)
     return options.notes == NoteOrder::Tune ? tuneTempo : choraleTempo;
 }
 
-Control slider(const std::string &name, const Text &label, const Text &help, const std::string &texture,
-               const std::vector<Text> &words)
-{
-    Control control;
-    control.name = name;
-    control.label = label;
-    control.help = help;
-    control.texture = texture;
-    control.words = words;
-    return control;
-}
-
 std::vector<Control> controls(const NoteTokensOptions &options)
 {
-    std::vector<Control> all{ slider("surprise", { "Surprise", "Wagnis" },
-                                     { "How far from the likeliest note the network may go.",
-                                       "Wie weit vom wahrscheinlichsten Ton das Netz gehen darf." },
-                                     "chaos",
-                                     { { "safe", "sicher" },
-                                       { "careful", "vorsichtig" },
-                                       { "bold", "kühn" },
-                                       { "daring", "mutig" },
-                                       { "wild", "wild" } }),
-                              slider("density", { "Density", "Dichte" },
-                                     { "How many notes a beat brings.", "Wie viele Töne ein Schlag bringt." },
-                                     "density",
-                                     { { "sparse", "karg" },
-                                       { "light", "licht" },
-                                       { "medium", "mittel" },
-                                       { "dense", "dicht" },
-                                       { "full", "voll" } }),
-                              slider("register", { "Register", "Tonlage" },
-                                     { "How high the voices lie.", "Wie hoch die Stimmen liegen." }, "waves",
-                                     { { "very low", "sehr tief" },
-                                       { "low", "tief" },
-                                       { "middle", "mittel" },
-                                       { "high", "hoch" },
-                                       { "very high", "sehr hoch" } }),
-                              slider("memory", { "Memory", "Gedächtnis" },
-                                     { "How much the last bars have a say in what comes next.",
-                                       "Wie viel die letzten Takte beim nächsten Ton mitreden." },
-                                     "density",
-                                     { { "forgetful", "vergesslich" },
-                                       { "short", "kurz" },
-                                       { "medium", "mittel" },
-                                       { "long", "lang" },
-                                       { "returning", "wiederkehrend" } }) };
-    all.back().initial = 0.25;
+    Control memory = memoryFader({ "How much the last bars have a say in what comes next.",
+                                   "Wie viel die letzten Takte beim nächsten Ton mitreden." });
+    memory.initial = 0.25;
+    std::vector<Control> all{
+        surpriseFader({ "How far from the likeliest note the network may go.",
+                        "Wie weit vom wahrscheinlichsten Ton das Netz gehen darf." }),
+        densityFader({ "How many notes a beat brings.", "Wie viele Töne ein Schlag bringt." }),
+        registerFader({ "How high the voices lie.", "Wie hoch die Stimmen liegen." }),
+        memory,
+    };
     if (isChorale(options)) {
         Control voices;
         voices.name = "voices";
@@ -89,17 +54,7 @@ std::vector<Control> controls(const NoteTokensOptions &options)
         voices.initial = 3;
         all.push_back(voices);
     }
-    Control tempo = slider("tempo", { "Tempo", "Tempo" }, { "Quarters a minute.", "Viertel in der Minute." }, "speed",
-                           { { "very slow", "sehr langsam" },
-                             { "slow", "langsam" },
-                             { "walking", "gehend" },
-                             { "lively", "lebhaft" },
-                             { "fast", "schnell" } });
-    tempo.minimum = 40;
-    tempo.maximum = 200;
-    tempo.initial = tempoOf(options);
-    tempo.unit = "bpm";
-    all.push_back(tempo);
+    all.push_back(tempoFader(tempoOf(options)));
     return all;
 }
 
@@ -111,11 +66,11 @@ json describeControls(const NoteTokensNet &net)
     const bool chorale = isChorale(options);
     const bool tune = options.notes == NoteOrder::Tune;
     return { { "title",
-               toJson(chorale    ? Text{ "Chorale, endless", "Choral, endlos" }
+               toJson(chorale    ? Text{ "Stream", "Strom" }
                           : tune ? Text{ "Folk", "Folk" }
                                  : Text{ "Notes", "Töne" }) },
              { "subtitle",
-               toJson(chorale    ? Text{ "four voices that listen", "vier Stimmen, die zuhören" }
+               toJson(chorale    ? Text{ "endless chorale", "endloser Choral" }
                           : tune ? Text{ "dance tunes", "Tanzmelodien" }
                                  : Text{ "step after step", "Schritt für Schritt" }) },
              { "trained-on", toJson(Text{ "not trained", "nicht trainiert" }) },

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
 
 namespace klangraum::tokens {
 namespace {
@@ -23,6 +24,7 @@ constexpr double leastSense = 1e-4; // probability below which the past is not l
 constexpr double memorySharpness = 14; // of attention
 constexpr std::size_t longestMemory = 256; // steps
 constexpr std::size_t mostChoices = 5;
+constexpr double impossible = 1e-7; // what cannot be sung is no choice
 
 using Weights = std::array<double, classes>;
 
@@ -61,12 +63,13 @@ void keepNucleus(Weights &weights, double mass)
 std::vector<Choice> likeliest(const Weights &weights, const Weights &alone)
 {
     std::vector<Choice> choices;
+    choices.reserve(classes);
     for (int cell = 0; cell < classes; ++cell)
-        if (weights[static_cast<std::size_t>(cell)] > 0.01)
+        if (alone[static_cast<std::size_t>(cell)] > impossible)
             choices.push_back({ cell, static_cast<float>(weights[static_cast<std::size_t>(cell)]),
                                 static_cast<float>(alone[static_cast<std::size_t>(cell)]) });
     std::sort(choices.begin(), choices.end(), [](const Choice &a, const Choice &b) {
-        return a.probability > b.probability || (a.probability == b.probability && a.cell < b.cell);
+        return std::tie(b.probability, b.before, a.cell) < std::tie(a.probability, a.before, b.cell);
     });
     if (choices.size() > mostChoices)
         choices.resize(mostChoices);

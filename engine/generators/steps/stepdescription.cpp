@@ -1,21 +1,12 @@
 #include "generators/steps/stepdescription.h"
 
 #include "generators/modelfolder.h"
+#include "generators/stagecontrols.h"
 
 namespace klangraum::steps {
 namespace {
 
 constexpr double initialTempo = 100; // quarters a minute
-
-Control slider(const std::string &name, const Text &label, const Text &help, const std::string &texture)
-{
-    Control control;
-    control.name = name;
-    control.label = label;
-    control.help = help;
-    control.texture = texture;
-    return control;
-}
 
 } // namespace
 
@@ -26,20 +17,13 @@ nlohmann::json describeSteps(const std::shared_ptr<StepNet> &net, const Corpus &
     for (const CorpusPiece *piece : corpus.split(Split::Train))
         pieces += codec.fits(piece->score) ? 1 : 0;
     const std::string count = std::to_string(pieces);
-    Control tempo = slider("tempo", { "Tempo", "Tempo" }, { "Quarters a minute.", "Viertel in der Minute." }, "speed");
-    tempo.minimum = 40;
-    tempo.maximum = 200;
-    tempo.initial = initialTempo;
-    tempo.unit = "bpm";
-    const std::vector<Control> controls{ slider("surprise", { "Surprise", "Wagnis" },
-                                                { "How far from the likeliest note the network may go.",
-                                                  "Wie weit vom wahrscheinlichsten Ton das Netz gehen darf." },
-                                                "chaos"),
-                                         slider("density", { "Density", "Dichte" },
-                                                { "How many notes begin.", "Wie viele Töne beginnen." }, "density"),
-                                         slider("register", { "Register", "Tonlage" },
-                                                { "How high the notes lie.", "Wie hoch die Töne liegen." }, "waves"),
-                                         tempo };
+    const std::vector<Control> controls{
+        surpriseFader({ "How far from the likeliest note the network may go.",
+                        "Wie weit vom wahrscheinlichsten Ton das Netz gehen darf." }),
+        densityFader({ "How many notes begin.", "Wie viele Töne beginnen." }),
+        registerFader({ "How high the notes lie.", "Wie hoch die Töne liegen." }),
+        tempoFader(initialTempo),
+    };
     return { { "title", toJson(Text{ "Steps", "Schritte" }) },
              { "subtitle", toJson(Text{ "one after the other", "einer nach dem anderen" }) },
              { "trained-on", toJson(Text{ "trained on " + count + " pieces", "trainiert mit " + count + " Stücken" }) },
