@@ -70,7 +70,7 @@ json describeControls(const NoteTokensNet &net)
                           : tune ? Text{ "Folk", "Folk" }
                                  : Text{ "Notes", "Töne" }) },
              { "subtitle",
-               toJson(chorale    ? Text{ "endless chorale", "endloser Choral" }
+               toJson(chorale    ? Text{ "without end", "ohne Ende" }
                           : tune ? Text{ "dance tunes", "Tanzmelodien" }
                                  : Text{ "step after step", "Schritt für Schritt" }) },
              { "trained-on", toJson(Text{ "not trained", "nicht trainiert" }) },
