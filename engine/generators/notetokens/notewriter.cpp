@@ -18,7 +18,8 @@ constexpr double heightReach = 9; // semitones, each way
 constexpr double heightWidth = 8; // semitones: how firmly voices are kept around where they should lie
 // Against notes that never end: nats by which holding on is disfavoured, by steps held. After a last chord the network
 // has never seen anything go on.
-constexpr std::array<double, longestHeld + 1> fatigue{ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.25, 0.5, 1, 2, 4 };
+constexpr std::array<double, longestHeld + 1> fatigue{ 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0.25, 0.5, 1, 2, 6 };
+constexpr int longestPause = 3; // steps of a tune's melody, after which each further one is disfavoured by a nat
 constexpr double memoryShare = 0.35; // of the past's word in the next note
 constexpr double leastSense = 1e-4; // probability below which the past is not listened to
 constexpr double memorySharpness = 14; // of attention
@@ -147,9 +148,11 @@ WrittenStep NoteWriter::step(WriterState &state, const Wish &wish, const std::ar
             steered[static_cast<std::size_t>(cell)] -= 0.5 * away * away;
         }
         const std::size_t hold = state.past.previous[place];
-        if (!pitched) // a tune's strike: more of them or fewer
+        if (!pitched) { // a tune's strike: more of them or fewer, and no long silence
             steered[rest] += 2 * holdReach * (0.5 - wish.density);
-        else if (state.place > 0)
+            if (state.past.previous[1] >= rest)
+                steered[rest] -= std::max(0, state.past.held[1] - longestPause);
+        } else if (state.place > 0)
             steered[hold] +=
                 (tune && slot == 1 ? 0 : 2 * holdReach * (0.5 - wish.density)) - fatigue[state.past.held[place]];
         for (double &logit : steered)
