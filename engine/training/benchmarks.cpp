@@ -18,6 +18,45 @@
 
 namespace klangraum {
 
+namespace {
+
+double medianOf(std::vector<double> values)
+{
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+} // namespace
+
+BenchmarkResult benchLstmTraining(int steps, int layers, int hidden, int batch, int frames)
+{
+    constexpr int keys = 88;
+    keepFreedMemory();
+    torch::manual_seed(1);
+    torch::nn::LSTM lstm(torch::nn::LSTMOptions(keys, hidden).num_layers(layers).batch_first(true));
+    torch::nn::Linear out(hidden, keys);
+    std::vector<torch::Tensor> parameters = lstm->parameters();
+    for (const torch::Tensor &parameter : out->parameters())
+        parameters.push_back(parameter);
+    torch::optim::Adam optimizer(parameters, 1e-3);
+    const torch::Tensor roll = (torch::rand({ batch, frames + 1, keys }) < 0.05).to(torch::kFloat32);
+    const torch::Tensor x = roll.narrow(1, 0, frames);
+    const torch::Tensor target = roll.narrow(1, 1, frames);
+    std::vector<double> seconds;
+    for (int step = 0; step < steps + 2; ++step) { // two to warm up
+        const auto begin = std::chrono::steady_clock::now();
+        optimizer.zero_grad();
+        const torch::Tensor logits = out(std::get<0>(lstm(x)));
+        torch::binary_cross_entropy_with_logits(logits, target).backward();
+        optimizer.step();
+        if (step >= 2)
+            seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    }
+    return { "lstm-training", batch * frames / medianOf(seconds), "frames/s",
+             "LSTM of 2 x 256, batch 64, 128 steps; goal: at least 25,000 on two cores with AVX-512" };
+}
+
 BenchmarkResult benchTrainingStep(int steps, int batch)
 {
     keepFreedMemory();
@@ -42,8 +81,7 @@ BenchmarkResult benchTrainingStep(int steps, int batch)
         if (step >= 2)
             seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     }
-    std::nth_element(seconds.begin(), seconds.begin() + static_cast<std::ptrdiff_t>(seconds.size() / 2), seconds.end());
-    return { "training-step", seconds[seconds.size() / 2], "s",
+    return { "training-step", medianOf(seconds), "s",
              "the same network in Python's PyTorch: tests/benchmarks/compare_training_step.py" };
 }
 

@@ -18,6 +18,10 @@ struct BenchmarkResult
 // Median seconds of a training step of `vae-image`: batch of `batch` windows made, forward, backward, Adam.
 BenchmarkResult benchTrainingStep(int steps = 20, int batch = 32);
 
+// Frames a second of training an LSTM of `layers` x `hidden` over the 88 keys, batches of `batch` times `frames`:
+// forward, backward, Adam. The median of `steps` steps.
+BenchmarkResult benchLstmTraining(int steps = 9, int layers = 2, int hidden = 256, int batch = 64, int frames = 128);
+
 // Median seconds in which RunReader opens a run of `events` steps, written to `folder` first.
 BenchmarkResult benchRunReader(const std::filesystem::path &folder, int events = 1'000'000);
 

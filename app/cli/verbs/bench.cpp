@@ -67,6 +67,8 @@ const Benchmark kBenchmarks[] = {
       } },
     { "training", "a training step of vae-image, batch 32", 0,
       [](const Globals &, const Arguments &) { return Results{ benchTrainingStep() }; } },
+    { "lstm", "frames a second of training an LSTM of 2 x 256, batch 64, 128 steps", 0,
+      [](const Globals &, const Arguments &) { return Results{ benchLstmTraining() }; } },
     { "run-reader", "a run of a million events opened", 1,
       [](const Globals &, const Arguments &) {
           return Results{ inTemporaryFolder([](const auto &folder) { return benchRunReader(folder); }) };
