@@ -7,45 +7,50 @@ Item {
 
     required property PianoRollNotes notes
     readonly property var thinking: Exhibit.thinking
-    readonly property real begin: { notes.originBar; notes.barWidth; return notes.layerX + notes.inLayer(thinking.tick) }
-    readonly property real longest: Math.max(120 * Theme.s, Math.min(1180 * Theme.s, width - begin - 170 * Theme.s))
+    // The column stands at most a beat and a step to the right of the playhead.
+    readonly property real longest: Math.max(120 * Theme.s, Math.min(1180 * Theme.s,
+        width - notes.playheadX - 1.25 * notes.barWidth / notes.beatsPerBar - 170 * Theme.s))
 
-    Repeater {
-        model: root.thinking.column
-        delegate: Item {
-            id: bet
+    Item { // moves with the music; the bars stand still in it
+        x: root.notes.layerX
 
-            required property int pitch
-            required property int voice
-            required property string name
-            required property real probability
-            required property bool labelled
-            required property bool forced
+        Repeater {
+            model: root.thinking.column
+            delegate: Item {
+                id: bet
 
-            x: root.begin
-            y: { root.notes.rowHeight; return root.notes.yOf(pitch) - height / 2 }
-            height: Math.max(3, root.notes.rowHeight * 0.8)
+                required property int pitch
+                required property int voice
+                required property string name
+                required property real probability
+                required property bool labelled
+                required property bool forced
 
-            Rectangle {
-                width: 10 * Theme.s + root.longest * bet.probability
-                height: parent.height
-                radius: height / 2
-                color: bet.forced ? Theme.you : Theme.voice(bet.voice)
-                opacity: 0.35 + 0.65 * Math.min(1, bet.probability * 2)
-                Text {
-                    anchors.left: parent.right
-                    anchors.leftMargin: 18 * Theme.s
-                    anchors.verticalCenter: parent.verticalCenter
-                    visible: bet.labelled
-                    text: bet.name + "  "
-                    font: Theme.bolder(Theme.small)
-                    color: Theme.t1
+                x: { root.notes.originBar; root.notes.barWidth; return root.notes.inLayer(root.thinking.tick) }
+                y: { root.notes.rowHeight; return root.notes.yOf(pitch) - height / 2 }
+                height: Math.max(3, root.notes.rowHeight * 0.8)
+
+                Rectangle {
+                    width: 10 * Theme.s + root.longest * bet.probability
+                    height: parent.height
+                    radius: height / 2
+                    color: bet.forced ? Theme.you : Theme.voice(bet.voice)
+                    opacity: 0.35 + 0.65 * Math.min(1, bet.probability * 2)
                     Text {
                         anchors.left: parent.right
-                        anchors.baseline: parent.baseline
-                        text: Math.round(bet.probability * 100) + " %"
-                        font: Theme.data
-                        color: Theme.t2
+                        anchors.leftMargin: 18 * Theme.s
+                        anchors.verticalCenter: parent.verticalCenter
+                        visible: bet.labelled
+                        text: bet.name + "  "
+                        font: Theme.bolder(Theme.small)
+                        color: Theme.t1
+                        Text {
+                            anchors.left: parent.right
+                            anchors.baseline: parent.baseline
+                            text: Math.round(bet.probability * 100) + " %"
+                            font: Theme.data
+                            color: Theme.t2
+                        }
                     }
                 }
             }

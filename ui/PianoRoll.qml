@@ -125,7 +125,7 @@ Item {
         AttentionArcs {
             z: 4
             x: notes.layerX
-            width: Math.max(1, notes.writeHeadX - notes.layerX + notes.barWidth)
+            width: root.width + notes.barWidth
             height: parent.height
             visible: root.thinks && Exhibit.thinking.lookBacks.length > 0
             notes: notes
