@@ -16,8 +16,8 @@ struct Family;
 
 // `epoch`: one of RunFolder::keptEpochs(), or the best so far where 0 or where only best.safetensors is of this epoch.
 // A touched point ("map.x" or "map.y" is set) decodes to the family's natural window, the same each time; where none is
-// touched, every seed and every window of a stream is another sample of the prior. Throws Error: no such weights (naming those that there are), a damaged file. `known`: used
-// instead of the registered family.
+// touched, every seed and every window of a stream is another sample of the prior. Throws Error: no such weights
+// (naming those that there are), a damaged file. `known`: used instead of the registered family.
 std::unique_ptr<Generator> openEpoch(const std::filesystem::path &run, std::int64_t epoch,
                                      const std::string &device = "cpu", const Family *known = nullptr);
 

@@ -1,8 +1,8 @@
 // Pitch-class histograms, total variation, corpus bounds and rank correlation, against numbers worked out by hand.
 #include "corpus/random.h"
 #include "evaluation/bounds.h"
-#include "music/correlation.h"
 #include "evaluation/pitchclasses.h"
+#include "music/correlation.h"
 #include "music/error.h"
 
 #include <QTest>
