@@ -9,6 +9,12 @@
 
 namespace klangraum {
 
+namespace {
+
+constexpr qreal kEdge = 12; // px of the design that are free above the arcs
+
+}
+
 AttentionArcs::AttentionArcs(QQuickItem *parent)
     : QQuickPaintedItem(parent)
 {
@@ -33,7 +39,10 @@ void AttentionArcs::paint(QPainter *painter)
         if (from.x() < 0)
             continue; // has left the picture
         const double part = look.value(QStringLiteral("weight")).toDouble() / strongest;
-        const qreal rise = std::min(from.y(), to.y()) - std::min(0.35 * height(), 0.2 * (to.x() - from.x()));
+        // Of the control points; the arc's top, between its ends and them, stays in the picture.
+        const qreal highest = (kEdge * Theme::instance().s() - (from.y() + to.y()) / 8) / 0.75;
+        const qreal rise =
+            std::max(highest, std::min(from.y(), to.y()) - std::min(0.35 * height(), 0.2 * (to.x() - from.x())));
         QPainterPath arc(from);
         arc.cubicTo({ from.x() + 0.25 * (to.x() - from.x()), rise }, { from.x() + 0.75 * (to.x() - from.x()), rise },
                     to);
