@@ -47,7 +47,7 @@ Posterior SequenceNet::posterior(const torch::Tensor &x)
         read = x.to(torch::kFloat32).reshape({ batch, patches, -1 });
     }
     if (m_patch)
-        read = torch::gelu(m_patch(read));
+        read = torch::relu(m_patch(read)); // gelu's gradient is garbage beside an LSTM's strides (LibTorch 1.13)
     const torch::Tensor out = std::get<0>(m_lstm(read)); // [batch, patches, 2 encoder]
     const std::int64_t half = m_options.encoder;
     const torch::Tensor seen = m_options.parts
