@@ -1,6 +1,7 @@
 // The figures of an auto-encoder: what it keeps, how its space is used, how journeys go, how long it takes.
 #include "runtime/bench.h"
 
+#include "evaluation/comparison.h"
 #include "generators/device.h"
 #include "generators/family.h"
 #include "generators/latent/attributes.h"
@@ -26,6 +27,8 @@ using Clock = std::chrono::steady_clock;
 constexpr int kJourneys = 100;
 constexpr int kJourneySteps = 16;
 constexpr int kSliderSeeds = 100;
+constexpr std::int64_t kCompared = 500; // windows of a set
+constexpr std::int64_t kSampledAtOnce = 64;
 constexpr double kLargestStep = 1.0 / 3; // of the ends' distance
 
 double quantile(std::vector<double> values, double share)
@@ -90,6 +93,48 @@ void travel(Results &results, latent::LatentGenerator &generator, const latent::
         { "steps outside the corpus's range of density", static_cast<double>(outside), "of 1600", "goal: none" });
 }
 
+std::vector<Score> scoresOf(const latent::LatentData &data, const latent::Grammar &grammar)
+{
+    std::vector<Score> scores;
+    const std::int64_t count = std::min(kCompared, data.size());
+    for (std::int64_t i = 0; i < count; ++i)
+        scores.push_back(grammar.decode(data.window(i * data.size() / count), 100));
+    return scores;
+}
+
+// Samples of the prior against held-out windows, and training windows against the same, as the network reads them.
+void comparePrior(Results &results, latent::LatentNet &net, const latent::LatentData &training,
+                  const latent::LatentData &heldOut, std::uint64_t seed)
+{
+    const latent::Grammar &grammar = net.options().grammar;
+    const std::vector<Score> held = scoresOf(heldOut, grammar);
+    const std::vector<Score> real = scoresOf(training, grammar);
+    std::vector<Score> made;
+    at::Generator random = at::detail::createCPUGenerator(seed);
+    while (made.size() < real.size()) {
+        const torch::Tensor z = net.prior(kSampledAtOnce, 1, random);
+        for (const latent::TokenGrid &grid : latent::gridsOf(net.draw(z, 0, {}).tokens))
+            made.push_back(grammar.decode(grid, 100));
+    }
+    made.resize(real.size());
+    const Comparison ours = compareSets(made, held);
+    const Comparison theirs = compareSets(real, held);
+    double worst = 0;
+    for (std::size_t i = 0; i < ours.features.size(); ++i) {
+        const double sampled = ours.features[i].samplesInter.commonGrid.overlap;
+        const double given = theirs.features[i].samplesInter.commonGrid.overlap;
+        if (!std::isfinite(sampled) || !std::isfinite(given))
+            continue;
+        worst = std::max(worst, given - sampled);
+        char text[64];
+        std::snprintf(text, sizeof text, "training windows: %.3f", given);
+        results.push_back({ "overlap, " + std::string(ours.features[i].feature->name), sampled, "of 1", text });
+    }
+    results.push_back({ "overlap short of training windows at worst", worst, "of 1",
+                        std::to_string(made.size()) + " samples of the prior, " + std::to_string(held.size()) +
+                            " held-out windows; goal: at most 0.05" });
+}
+
 void time(Results &results, latent::LatentGenerator &generator, const BenchSetup &setup)
 {
     latent::LatentNet &net = generator.net();
@@ -143,9 +188,12 @@ std::vector<BenchmarkResult> benchLatent(const BenchSetup &setup, const Corpus &
     for (const auto &[name, value] : latent::measureLatent(net, data, 0, setup.seed))
         results.push_back({ name, value, "", of });
     report(0.4);
+    const latent::LatentData training(corpus, Split::Train, options);
+    if (training.size() > 0)
+        comparePrior(results, net, training, data, setup.seed);
+    report(0.6);
     if (!net.quantiser()) {
         std::vector<double> densities;
-        const latent::LatentData training(corpus, Split::Train, options);
         for (std::int64_t item = 0; item < training.size(); ++item)
             densities.push_back(densityOf(options.grammar, training.window(item)));
         if (!densities.empty())
