@@ -12,6 +12,16 @@ FocusScope {
         color: Theme.bg
     }
 
+    DropArea { // a MIDI file: its melody gets the other voices
+        objectName: "drop"
+        anchors.fill: parent
+        onEntered: drag => drag.accepted = drag.hasUrls
+        onDropped: drop => {
+            Exhibit.thinking.harmonise(drop.urls[0])
+            drop.accept(Qt.CopyAction)
+        }
+    }
+
     AppHeader {
         id: header
         objectName: "header"

@@ -62,6 +62,8 @@ Exhibit::Exhibit(Session &session, const Settings &settings, const std::filesyst
         if (m_pad.touched())
             m_midi.touch(m_midi.target() == QLatin1String("map.x") ? QStringLiteral("map.y") : QStringLiteral("map.x"));
     });
+    connect(&m_thinking, &Thinking::said, this,
+            [this](const Notice &notice) { m_notices.add(notice, m_clock.elapsed()); });
     connect(&m_midi, &MidiMap::learned, this, [this] {
         m_settings.midiControls = m_midi.learnt();
         save();

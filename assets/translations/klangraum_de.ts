@@ -857,6 +857,19 @@
         <translation>Startet neu …</translation>
     </message>
     <message>
+        <source>Your melody begins in bar %1.</source>
+        <extracomment>%1: number of a bar</extracomment>
+        <translation>Deine Melodie beginnt in Takt %1.</translation>
+    </message>
+    <message>
+        <source>There is no melody in this file.</source>
+        <translation>In dieser Datei ist keine Melodie.</translation>
+    </message>
+    <message>
+        <source>This style does not listen to melodies.</source>
+        <translation>Dieser Stil hört nicht auf Melodien.</translation>
+    </message>
+    <message>
         <source>This style cannot play.</source>
         <translation>Dieser Stil kann nicht spielen.</translation>
     </message>

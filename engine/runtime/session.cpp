@@ -2,6 +2,9 @@
 
 #include "runtime/sessionprivate.h"
 
+#include "music/error.h"
+#include "music/melodyline.h"
+
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -226,6 +229,24 @@ void Session::hear(std::vector<Note> phrase)
     command.kind = EngineCommand::Kind::Hear;
     command.phrase = std::move(phrase);
     d->engine.post(std::move(command));
+}
+
+int Session::harmonise(const Score &score)
+{
+    constexpr Tick kMostBars = 64;
+    if (d->thoughts.next.empty())
+        throw Error("melody: this style does not listen; expected one that writes note after note");
+    std::vector<Note> line = melodyLine(score.withTicksPerQuarter(kTicksPerQuarter));
+    if (line.empty())
+        throw Error("melody: the file holds no notes");
+    const Tick bar = static_cast<Tick>(d->beatsPerBar) * kTicksPerQuarter;
+    const Tick first = (writeHead() + kTicksPerQuarter) / bar + 1; // the beat that is being written is past changing
+    const Tick silence = line.front().start / bar * bar; // an upbeat stays one
+    std::erase_if(line, [=](const Note &note) { return note.start >= silence + kMostBars * bar; });
+    for (Note &note : line)
+        note.start += first * bar - silence;
+    hear(std::move(line));
+    return static_cast<int>(first) + 1;
 }
 
 void Session::playKey(int pitch, int velocity)

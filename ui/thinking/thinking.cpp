@@ -1,5 +1,8 @@
 #include "thinking.h"
 
+#include "music/error.h"
+#include "music/midifile.h"
+
 #include <algorithm>
 
 namespace klangraum {
@@ -8,6 +11,7 @@ namespace {
 
 constexpr float kShown = 0.01F; // probability below which a note has no bar on the roll
 constexpr int kLeadingVoice = 0;
+constexpr std::uint64_t kLargestMelody = 1 << 20; // bytes, read between two frames
 constexpr int kKeyVelocity = 90; // of a key on the screen
 constexpr Tick kRemembered = 16 * 4 * kTicksPerQuarter; // how far back surprises are shown
 
@@ -53,6 +57,23 @@ void Thinking::press(int pitch)
 void Thinking::release(int pitch)
 {
     m_session.playKey(pitch, 0);
+}
+
+void Thinking::harmonise(const QUrl &file)
+{
+    if (!m_available) {
+        Q_EMIT said({ Notice::Kind::Info, "melody-unheard", {} });
+        return;
+    }
+    MidiReadOptions options;
+    options.maxFileBytes = kLargestMelody;
+    try {
+        const int bar = m_session.harmonise(readMidi(file.toLocalFile().toStdString(), options));
+        Q_EMIT said({ Notice::Kind::Info, "melody-taken", std::to_string(bar) });
+    } catch (const Error &error) {
+        qWarning("%s", error.what());
+        Q_EMIT said({ Notice::Kind::Warning, "melody-refused", {} });
+    }
 }
 
 void Thinking::adopt(const QString &language)

@@ -11,6 +11,7 @@
 #include "runtime/session.h"
 
 #include <QObject>
+#include <QUrl>
 #include <QtQml/qqmlregistration.h>
 
 namespace klangraum {
@@ -51,6 +52,10 @@ public:
     Q_INVOKABLE void press(int pitch);
     Q_INVOKABLE void release(int pitch);
 
+    // The melody of a MIDI file is sung from the next bar on, the network adds the other voices; said() tells how it
+    // went.
+    Q_INVOKABLE void harmonise(const QUrl &file);
+
     void adopt(const QString &language); // another model
     void retranslate(const QString &language);
     void refresh(int beatsPerBar); // once a poll
@@ -59,6 +64,7 @@ Q_SIGNALS:
     void availableChanged();
     void tickChanged();
     void lookBacksChanged();
+    void said(const klangraum::Notice &notice);
 
 private:
     void showBets();

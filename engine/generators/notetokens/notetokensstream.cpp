@@ -10,7 +10,7 @@ namespace {
 
 constexpr float leastProbability = 0.02F;
 constexpr float leastAttention = 0.01F;
-constexpr Tick longestPhrase = 16 * 4 * ticksPerQuarter;
+constexpr Tick longestPhrase = 66 * 4 * ticksPerQuarter;
 
 } // namespace
 
