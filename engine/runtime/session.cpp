@@ -231,7 +231,7 @@ void Session::hear(std::vector<Note> phrase)
     d->engine.post(std::move(command));
 }
 
-int Session::harmonise(const Score &score)
+std::vector<Note> Session::harmonise(const Score &score)
 {
     constexpr Tick kMostBars = 64;
     if (d->thoughts.next.empty())
@@ -245,8 +245,8 @@ int Session::harmonise(const Score &score)
     std::erase_if(line, [=](const Note &note) { return note.start >= silence + kMostBars * bar; });
     for (Note &note : line)
         note.start += first * bar - silence;
-    hear(std::move(line));
-    return static_cast<int>(first) + 1;
+    hear(line);
+    return line;
 }
 
 void Session::playKey(int pitch, int velocity)

@@ -135,9 +135,9 @@ public:
     void overrule(int voice, int pitch); // `voice` begins there with `pitch`; -1: silence
     void hear(std::vector<Note> phrase); // absolute ticks, one note at a time: the network takes it up at the next beat
 
-    // The same with the melody of a file (music/melodyline.h): sung from the next bar on, 64 bars at most. Returns that
-    // bar, from 1. Throws Error where the score holds no notes or the current model does not listen.
-    int harmonise(const Score &score);
+    // The same with the melody of a file (music/melodyline.h): sung from the next bar on, 64 bars at most. Returns
+    // its notes there, absolute ticks. Throws Error where the score holds no notes or the current model does not listen.
+    std::vector<Note> harmonise(const Score &score);
 
     // Median of the network's last 100 calls, milliseconds; empty when unknown.
     std::optional<double> medianMilliseconds() const;

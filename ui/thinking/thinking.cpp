@@ -68,12 +68,20 @@ void Thinking::harmonise(const QUrl &file)
     MidiReadOptions options;
     options.maxFileBytes = kLargestMelody;
     try {
-        const int bar = m_session.harmonise(readMidi(file.toLocalFile().toStdString(), options));
+        const std::vector<Note> melody = m_session.harmonise(readMidi(file.toLocalFile().toStdString(), options));
+        for (const Note &note : melody)
+            m_surprises.force(note.start);
+        const Tick bar = melody.front().start / (m_session.beatsPerBar() * kTicksPerQuarter) + 1;
         Q_EMIT said({ Notice::Kind::Info, "melody-taken", std::to_string(bar) });
     } catch (const Error &error) {
         qWarning("%s", error.what());
         Q_EMIT said({ Notice::Kind::Warning, "melody-refused", {} });
     }
+}
+
+void Thinking::forget()
+{
+    m_surprises.unforce(m_tick);
 }
 
 void Thinking::adopt(const QString &language)

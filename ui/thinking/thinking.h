@@ -56,6 +56,7 @@ public:
     // went.
     Q_INVOKABLE void harmonise(const QUrl &file);
 
+    void forget(); // another piece begins: what the visitor gave for later is void
     void adopt(const QString &language); // another model
     void retranslate(const QString &language);
     void refresh(int beatsPerBar); // once a poll
