@@ -2,6 +2,7 @@
 
 #include "generators/choralevae/choralevaefamily.h"
 #include "generators/imagevae/imagevaefamily.h"
+#include "generators/latent/latentfamilies.h"
 #include "generators/lstm2droll/lstm2droll.h"
 #include "generators/lstmattention/lstmattention.h"
 #include "generators/lstmmelody/lstmmelody.h"
@@ -15,10 +16,15 @@ namespace klangraum {
 
 const std::vector<Family> &families()
 {
-    static const std::vector<Family> all{
-        choraleVaeFamily(), imageVaeFamily(), noteTokensFamily(), lstm2dRollFamily(),      lstmAttentionFamily(),
-        lstmMelodyFamily(), lstmNoteFamily(), lstmRollFamily(),   transformerRollFamily(),
-    };
+    static const std::vector<Family> all = [] {
+        std::vector<Family> list{
+            choraleVaeFamily(), imageVaeFamily(), noteTokensFamily(), lstm2dRollFamily(),      lstmAttentionFamily(),
+            lstmMelodyFamily(), lstmNoteFamily(), lstmRollFamily(),   transformerRollFamily(),
+        };
+        for (Family &latent : latentFamilies())
+            list.push_back(std::move(latent));
+        return list;
+    }();
     return all;
 }
 

@@ -90,6 +90,32 @@ struct Thoughts
     std::vector<LookBack> attention;
 };
 
+// One of the patterns that a piece is strung together from, by a model whose latent space is a codebook.
+struct CodeGroup
+{
+    Tick start = 0; // in the window
+    Tick duration = 0;
+    std::vector<int> codes; // one a level, the coarsest first
+};
+
+// A piece of music in a model's latent space.
+struct Encoded
+{
+    std::vector<double> latent;
+    bool onMap = false;
+    float x = 0; // pad units, where onMap
+    float y = 0;
+    std::string nearest; // the piece of the corpus that lies nearest, by title or number; empty: none known
+};
+
+// From one point of the latent space to another, on the sphere between them.
+struct Journey
+{
+    std::vector<double> from, to; // as in Encoded::latent
+    int windows = 8; // in so many windows, both ends among them
+    bool withinBar = false; // the way goes on within a window, where the family's latent space has places in time
+};
+
 struct HeldNote
 {
     std::int16_t voice = 0;
@@ -106,6 +132,7 @@ struct Window
     // Notes at tick 0 that are not struck there: they go on from the window before, one note for the ear.
     std::vector<HeldNote> held;
     Thoughts thoughts;
+    std::vector<CodeGroup> codes; // empty where a family has no codebook
 };
 
 // Endless music, window after window. Window k is a function of seed, the steering given for it and window k-1.
@@ -135,6 +162,22 @@ public:
         static_cast<void>(phrase);
         return false;
     }
+    // Plays this journey from the window after the current one on; at its end the music stays where it has come to.
+    // False where the family cannot, or the ends are no points of its latent space.
+    virtual bool travel(const Journey &journey)
+    {
+        static_cast<void>(journey);
+        return false;
+    }
+    // Puts `code` in the place of the current window's code at this group and level; what decode() then gives is made
+    // of it. False where the family has no codebook, or no such place or code. Taken back by clear() and advance().
+    virtual bool swapCode(int group, int level, int code)
+    {
+        static_cast<void>(group);
+        static_cast<void>(level);
+        static_cast<void>(code);
+        return false;
+    }
     // Forgets what was overruled or heard for windows that are not written yet.
     virtual void clear() { }
 };
@@ -145,8 +188,8 @@ struct GenerateRequest
     Steering steering;
     int bars = 0; // 0: the family's natural length
     double seconds = 0; // audio families
-    std::optional<std::vector<double>> latent; // `--latent`; pad coordinates for a model with a map
-    std::optional<Score> prime, from, to; // continue; interpolate
+    std::optional<std::vector<double>> latent; // `--latent`; pad coordinates for a model with a map, or all dimensions
+    std::optional<Score> prime, from, to; // continue; interpolate; `from` alone: vary
     std::optional<Score> melody; // kept exactly; the network writes the other voices
     int steps = 0;
 };
@@ -159,6 +202,13 @@ public:
     // Throws Error for a control, option or value that the model does not have.
     virtual Piece generate(const GenerateRequest &request) = 0;
     virtual std::unique_ptr<Stream> stream(std::uint64_t seed) = 0;
+    // The beginning of a piece as a point of the latent space. Empty where the family has none. Throws Error for music
+    // that it cannot read (no notes, drums only).
+    virtual std::optional<Encoded> encode(const Score &score)
+    {
+        static_cast<void>(score);
+        return {};
+    }
 };
 
 } // namespace klangraum

@@ -74,6 +74,36 @@ Control memoryFader(Text help)
                    { "returning", "wiederkehrend" } });
 }
 
+Control syncopationFader(Text help)
+{
+    return fader("syncopation", { "Syncopation", "Synkopen" }, std::move(help), "waves",
+                 { { "on the beat", "auf dem Schlag" },
+                   { "steady", "gerade" },
+                   { "medium", "mittel" },
+                   { "pushing", "drängend" },
+                   { "off the beat", "gegen den Schlag" } });
+}
+
+Control dissonanceFader(Text help)
+{
+    return fader("dissonance", { "Dissonance", "Dissonanz" }, std::move(help), "chaos",
+                 { { "smooth", "glatt" },
+                   { "mild", "mild" },
+                   { "medium", "mittel" },
+                   { "rough", "rau" },
+                   { "harsh", "schroff" } });
+}
+
+Control lengthFader(Text help)
+{
+    return fader("length", { "Note length", "Tonlänge" }, std::move(help), "memory",
+                 { { "very short", "sehr kurz" },
+                   { "short", "kurz" },
+                   { "medium", "mittel" },
+                   { "long", "lang" },
+                   { "very long", "sehr lang" } });
+}
+
 Control tempoFader(double initial)
 {
     Control tempo = fader("tempo", { "Tempo", "Tempo" }, { "Quarters a minute.", "Viertel in der Minute." }, "speed",

@@ -16,6 +16,9 @@ Control surpriseFader(Text help); // "surprise", 0..1
 Control densityFader(Text help); // "density", 0..1
 Control registerFader(Text help); // "register", 0..1
 Control memoryFader(Text help); // "memory", 0..1
+Control syncopationFader(Text help); // "syncopation", 0..1
+Control dissonanceFader(Text help); // "dissonance", 0..1
+Control lengthFader(Text help); // "length", 0..1, of notes
 Control tempoFader(double initial); // "tempo", 40..200 quarters a minute
 
 // Makes at most eight points landmarks, far from one another: the first next to the centre, each next one the farthest

@@ -1,0 +1,112 @@
+#include "generators/latent/latentdata.h"
+
+#include "corpus/windows.h"
+#include "music/error.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <string>
+
+namespace klangraum::latent {
+
+bool isReadable(const Score &score, const LatentOptions &options)
+{
+    if (!options.commonTime || score.metres.empty())
+        return true;
+    const MetreChange &metre = score.metres.front();
+    return (metre.numerator == 4 && metre.denominator == 4) || (metre.numerator == 2 && metre.denominator <= 4);
+}
+
+int longestRest(const TokenGrid &grid, const Grammar &grammar)
+{
+    int longest = 0;
+    int now = 0;
+    for (int step = 0; step < grammar.stepsOf(grid); ++step) {
+        bool silent = true;
+        for (int place = 0; place < grammar.width(); ++place) {
+            const int token = grid[static_cast<std::size_t>(step * grammar.width() + place)];
+            silent = silent && (grammar.coding == Coding::Roll ? token == 0 : token == restToken);
+        }
+        now = silent ? now + 1 : 0;
+        longest = std::max(longest, now);
+    }
+    return longest;
+}
+
+LatentData::LatentData(const Corpus &corpus, Split split, const LatentOptions &options)
+    : m_options(options)
+{
+    const Grammar &grammar = options.grammar;
+    WindowOptions cut;
+    cut.quarters = static_cast<double>(options.steps) / grammar.stepsPerQuarter;
+    cut.hop = static_cast<double>(split == Split::Train ? options.hop : options.steps) / grammar.stepsPerQuarter;
+    cut.onBars = true;
+    std::set<std::string> known;
+    for (std::size_t index = 0; index < corpus.pieces.size(); ++index) {
+        const CorpusPiece &piece = corpus.pieces[index];
+        if (piece.split != split || !isReadable(piece.score, options))
+            continue;
+        TokenGrid grid;
+        try {
+            grid = grammar.encode(piece.score);
+        } catch (const Error &) { // music of another kind: it is no part of what this model learns
+            continue;
+        }
+        for (const Tick start : windowStarts(piece.score, cut)) {
+            const auto step = static_cast<int>(
+                std::llround(static_cast<double>(start) * grammar.stepsPerQuarter / piece.score.ticksPerQuarter));
+            const TokenGrid window = grammar.window(grid, step, static_cast<int>(options.steps));
+            if (grammar.onsets(window) < 2 ||
+                (options.longestRest > 0 && longestRest(window, grammar) > options.longestRest))
+                continue;
+            if (split == Split::Train && !known.emplace(window.begin(), window.end()).second)
+                continue;
+            m_windows.push_back({ static_cast<std::int64_t>(index), m_grids.size(), step });
+        }
+        m_grids.push_back(std::move(grid));
+    }
+}
+
+TokenGrid LatentData::window(std::int64_t item) const
+{
+    const WindowPlace &place = m_windows[static_cast<std::size_t>(item)];
+    return m_options.grammar.window(m_grids[place.grid], place.step, static_cast<int>(m_options.steps));
+}
+
+Batch LatentData::batch(const std::vector<std::int64_t> &items, const StepContext &context) const
+{
+    std::vector<TokenGrid> grids;
+    for (const std::int64_t item : items) {
+        TokenGrid grid = window(item);
+        if (context.training && m_options.transpose > 0)
+            m_options.grammar.move(
+                grid,
+                torch::randint(-m_options.transpose, m_options.transpose, { 1 }, context.random, torch::kInt64)
+                    .item<int>());
+        grids.push_back(std::move(grid));
+    }
+    return { tensorOf(grids, m_options.grammar).to(context.device) };
+}
+
+torch::Tensor tensorOf(const std::vector<TokenGrid> &grids, const Grammar &grammar)
+{
+    const std::int64_t steps = grids.empty() ? 0 : grammar.stepsOf(grids.front());
+    torch::Tensor x = torch::empty({ static_cast<std::int64_t>(grids.size()), steps, grammar.width() }, torch::kInt64);
+    auto *values = x.data_ptr<std::int64_t>();
+    for (const TokenGrid &grid : grids)
+        values = std::copy(grid.begin(), grid.end(), values);
+    return x;
+}
+
+std::vector<TokenGrid> gridsOf(const torch::Tensor &tokens)
+{
+    const torch::Tensor bytes = tokens.to(torch::kCPU, torch::kUInt8).flatten(1).contiguous();
+    std::vector<TokenGrid> grids;
+    const auto *values = bytes.data_ptr<std::uint8_t>();
+    for (std::int64_t i = 0; i < bytes.size(0); ++i, values += bytes.size(1))
+        grids.emplace_back(values, values + bytes.size(1));
+    return grids;
+}
+
+} // namespace klangraum::latent

@@ -1,0 +1,66 @@
+// What a recipe's [model] says to the auto-encoders. No torch.
+#pragma once
+
+#include "generators/latent/tokengrid.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace klangraum::latent {
+
+struct LatentOptions
+{
+    // What is read and written
+    Grammar grammar; // notes, steps-per-quarter
+    std::int64_t steps = 32; // of a window
+    std::int64_t hop = 16; // steps between windows of the training split
+    std::int64_t transpose = 0; // semitones: -transpose to transpose - 1, drawn while training; 0: none
+    bool commonTime = false; // common-time: pieces whose first metre is 4/4, 2/4 or 2/2 only
+    std::int64_t longestRest = 0; // longest-rest: windows with a longer rest are left out (steps); 0: kept
+
+    // The network
+    std::string network = "lstm"; // lstm, convolution
+    bool parts = false; // the latent vector has a part for each segment; else it is one for the whole window
+    std::int64_t dimensions = 64; // of the latent vector
+    std::string decoder = "flat"; // flat, hierarchical, frames (a segment at once, without what came before)
+    std::int64_t segment = 4; // steps that the conductor gives one embedding for
+    std::int64_t patch = 1; // steps that the encoder reads at once
+    std::int64_t embedding = 32; // of a token
+    std::int64_t encoder = 256; // hidden units, each way
+    std::int64_t conductor = 256;
+    bool conductorBothWays = false; // conductor-both-ways
+    std::int64_t hidden = 256; // of the decoder
+    bool join = true; // the latent vector joins every input of a flat decoder
+    double forget = 0; // share of the decoder's inputs that are hidden from it while training
+    std::string sigma = "softplus"; // softplus, exp, relu (plus 1e-6)
+
+    // The codebook of vq-vae; 0: none
+    std::int64_t codes = 0;
+    std::int64_t levels = 1; // residual codes a segment
+    double codeDecay = 0.99; // code-decay: of the moving averages
+    double commitment = 0.25;
+    std::int64_t codeReset = 0; // code-reset: a code unused for so many steps is put where the data is; 0: never
+    bool levelDropout = false; // level-dropout: while training, only the first levels of some batches
+
+    // The loss
+    double klWeight = 1; // kl-weight
+    std::string schedule = "constant"; // kl-schedule: constant, linear (over warm-up), cyclical (every cycle epochs)
+    double warmUp = 0.1; // warm-up: share of the training
+    std::int64_t cycle = 2; // epochs: the first at 0, the others rising exponentially
+    double freeBits = 0; // free-bits: nats a dimension that cost nothing
+    double autoencoderShare = 1; // autoencoder-share: of the training; the rest trains the prior
+    std::int64_t priorWidth = 256; // prior-width
+    std::int64_t priorBlocks = 3; // prior-blocks; 0: no prior but the normal distribution
+    std::int64_t priorWindow = 0; // prior-window: codes that a published prior sees; 0: all before
+
+    std::int64_t segments() const { return steps / segment; }
+    std::int64_t partDimensions() const { return parts ? dimensions / segments() : dimensions; }
+    bool quantised() const { return codes > 0; }
+
+    // `defaults` are the family's own. Throws Error for unknown keys, wrong values and sizes that do not go together.
+    static LatentOptions fromJson(const nlohmann::json &model, const std::string &family, LatentOptions defaults);
+};
+
+} // namespace klangraum::latent

@@ -1,0 +1,119 @@
+#include "generators/latent/latentprior.h"
+
+#include <cmath>
+#include <numbers>
+
+namespace klangraum::latent {
+namespace {
+
+constexpr std::int64_t waves = 16; // of the time, sines and cosines each
+constexpr int flowSteps = 8; // of Euler's method
+
+torch::Tensor timeFeatures(const torch::Tensor &time)
+{
+    const torch::Tensor angles =
+        time.unsqueeze(1) * (torch::arange(1, waves + 1, time.options()) * (0.5 * std::numbers::pi)).unsqueeze(0);
+    return torch::cat({ angles.sin(), angles.cos() }, 1);
+}
+
+} // namespace
+
+FlowPrior::FlowPrior(const LatentOptions &options)
+    : m_parts(options.parts ? options.segments() : 1)
+{
+    const std::int64_t width = options.priorWidth;
+    m_in = register_module("in", torch::nn::Linear(options.partDimensions(), width));
+    m_time = register_module("time", torch::nn::Linear(2 * waves, width));
+    m_out = register_module("out", torch::nn::Linear(width, options.partDimensions()));
+    m_place = register_parameter("place", torch::randn({ m_parts, width }) * 0.1);
+    for (std::int64_t i = 0; i < options.priorBlocks; ++i) {
+        m_blocks.push_back(register_module("block" + std::to_string(i), std::make_shared<chorale::BeatBlock>(width)));
+        m_whole.push_back(register_module("whole" + std::to_string(i), torch::nn::Linear(width, width)));
+    }
+    const torch::NoGradGuard noGrad;
+    m_out->weight.zero_();
+}
+
+torch::Tensor FlowPrior::velocity(const torch::Tensor &z, const torch::Tensor &time)
+{
+    torch::Tensor x = m_in(z.view({ z.size(0), m_parts, -1 })) + m_place + m_time(timeFeatures(time)).unsqueeze(1);
+    for (std::size_t i = 0; i < m_blocks.size(); ++i) {
+        x = m_blocks[i]->forward(x);
+        x = x + m_whole[i](torch::tanh(x.mean(1, true)));
+    }
+    return m_out(x).flatten(1);
+}
+
+torch::Tensor FlowPrior::loss(const torch::Tensor &z, at::Generator random)
+{
+    const torch::Tensor start = torch::randn(z.sizes(), random).to(z.device());
+    const torch::Tensor time = torch::sigmoid(torch::randn({ z.size(0) }, random)).to(z.device());
+    const torch::Tensor part = time.unsqueeze(1);
+    return (velocity((1 - part) * start + part * z, time) - (z - start)).square().mean();
+}
+
+torch::Tensor FlowPrior::flow(const torch::Tensor &noise)
+{
+    torch::Tensor z = noise;
+    for (int step = 0; step < flowSteps; ++step)
+        z = z + velocity(z, torch::full({ z.size(0) }, (step + 0.5) / flowSteps, z.options())) / flowSteps;
+    return z;
+}
+
+CodePrior::CodePrior(const LatentOptions &options)
+    : m_segments(options.segments())
+    , m_levels(options.levels)
+    , m_codes(options.codes)
+    , m_window(options.priorWindow)
+{
+    m_code = register_module("code", torch::nn::Embedding(m_levels * m_codes + 1, options.priorWidth));
+    m_lstm = register_module(
+        "lstm", torch::nn::LSTM(torch::nn::LSTMOptions(options.priorWidth, options.priorWidth).batch_first(true)));
+    m_out = register_module("out", torch::nn::Linear(options.priorWidth, m_codes));
+}
+
+torch::Tensor CodePrior::loss(const torch::Tensor &codes)
+{
+    const std::int64_t length = m_segments * m_levels;
+    const torch::Tensor offsets = torch::arange(m_levels, codes.options()) * m_codes;
+    const torch::Tensor own = (codes + offsets).flatten(1); // [batch, length]
+    const torch::Tensor wanted = codes.flatten(1);
+    if (m_window > 0) { // a window, then what follows it
+        const torch::Tensor before = own.unfold(1, m_window, 1).narrow(1, 0, length - m_window);
+        const torch::Tensor last = std::get<0>(m_lstm(m_code(before.reshape({ -1, m_window })))).select(1, -1);
+        return torch::nn::functional::cross_entropy(m_out(last),
+                                                    wanted.narrow(1, m_window, length - m_window).reshape(-1));
+    }
+    const torch::Tensor start = torch::full({ codes.size(0), 1 }, m_levels * m_codes, codes.options());
+    const torch::Tensor before = torch::cat({ start, own.narrow(1, 0, length - 1) }, 1);
+    const torch::Tensor logits = m_out(std::get<0>(m_lstm(m_code(before))));
+    return torch::nn::functional::cross_entropy(logits.flatten(0, 1), wanted.reshape(-1));
+}
+
+torch::Tensor CodePrior::draw(std::int64_t batch, double temperature, at::Generator random)
+{
+    const std::int64_t length = m_segments * m_levels;
+    const torch::Device device = m_out->weight.device();
+    std::vector<torch::Tensor> drawn, own;
+    std::tuple<torch::Tensor, torch::Tensor> state;
+    torch::Tensor last = torch::full({ batch, 1 }, m_levels * m_codes, torch::kInt64).to(device);
+    for (std::int64_t at = 0; at < length; ++at) {
+        torch::Tensor out;
+        if (m_window > 0) { // what a window holds, nothing older; the first ones are shorter
+            own.push_back(last);
+            const auto from = own.size() > static_cast<std::size_t>(m_window) ? own.end() - m_window : own.begin();
+            out = std::get<0>(m_lstm(m_code(torch::cat(std::vector<torch::Tensor>(from, own.end()), 1))));
+        } else {
+            const auto result = at == 0 ? m_lstm(m_code(last)) : m_lstm(m_code(last), state);
+            out = std::get<0>(result);
+            state = std::get<1>(result);
+        }
+        const torch::Tensor weights = torch::softmax(m_out(out.select(1, -1)) / temperature, 1).to(torch::kCPU);
+        const torch::Tensor code = torch::multinomial(weights, 1, false, random).to(device);
+        drawn.push_back(code);
+        last = code + at % m_levels * m_codes;
+    }
+    return torch::cat(drawn, 1).view({ batch, m_segments, m_levels });
+}
+
+} // namespace klangraum::latent
