@@ -77,6 +77,14 @@ void Pad::retranslate(const QString &language)
     Q_EMIT wordsChanged();
 }
 
+void Pad::follow(qreal x, qreal y)
+{
+    setMorphing(false);
+    Q_EMIT jumped();
+    m_position = { x, y };
+    Q_EMIT positionChanged();
+}
+
 void Pad::slide(qreal position)
 {
     setMorphing(true);

@@ -74,6 +74,7 @@ public:
     Q_INVOKABLE void toggleMorph() { setMorphing(!m_morphing); }
 
     // For Exhibit.
+    void follow(qreal x, qreal y); // the network has moved there already
     void slide(qreal position); // along the morph's line by hand: 0 at A, 1 at B
     void retranslate(const QString &language);
     void adopt(const ModelDescription *model, const QString &language);

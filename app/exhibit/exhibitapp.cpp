@@ -158,7 +158,7 @@ int run(QGuiApplication &app, const QCommandLineParser &parser)
                 if (!exhibit.thinking()->available())
                     return;
                 QObject::disconnect(*waiting);
-                exhibit.thinking()->harmonise(QUrl::fromLocalFile(melody));
+                exhibit.own()->bring(QUrl::fromLocalFile(melody));
             });
     }
     QQmlApplicationEngine engine;

@@ -134,7 +134,22 @@
     </message>
 </context>
 <context>
+    <name>PatternLane</name>
+    <message>
+        <source>Patterns</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Pattern %1</source>
+        <translation>Muster %1</translation>
+    </message>
+</context>
+<context>
     <name>LatentPad</name>
+    <message>
+        <source>Your phrase</source>
+        <translation>Deine Phrase</translation>
+    </message>
     <message>
         <source>Sound map, two axes: %1, %2</source>
         <translation>Klangkarte, zwei Achsen: %1, %2</translation>
@@ -862,12 +877,13 @@
         <translation>Deine Melodie beginnt in Takt %1.</translation>
     </message>
     <message>
-        <source>There is no melody in this file.</source>
-        <translation>In dieser Datei ist keine Melodie.</translation>
+        <source>Your music lies beside %1.</source>
+        <extracomment>%1: a piece of the corpus</extracomment>
+        <translation>Deine Musik liegt neben %1.</translation>
     </message>
     <message>
-        <source>This style does not listen to melodies.</source>
-        <translation>Dieser Stil hört nicht auf Melodien.</translation>
+        <source>This style can do nothing with that music.</source>
+        <translation>Dieser Stil kann mit dieser Musik nichts anfangen.</translation>
     </message>
     <message>
         <source>This style cannot play.</source>

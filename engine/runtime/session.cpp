@@ -249,6 +249,34 @@ std::vector<Note> Session::harmonise(const Score &score)
     return line;
 }
 
+void Session::bring(const Score &score)
+{
+    EngineCommand command;
+    command.kind = EngineCommand::Kind::Bring;
+    command.score = std::make_shared<const Score>(score);
+    d->engine.post(std::move(command));
+}
+
+const OwnMusic &Session::ownMusic() const
+{
+    return d->own;
+}
+
+const std::vector<CodeGroup> &Session::codes() const
+{
+    return d->codes;
+}
+
+void Session::swapCode(int group, int level, int code)
+{
+    EngineCommand command;
+    command.kind = EngineCommand::Kind::SwapCode;
+    command.group = group;
+    command.level = level;
+    command.code = code;
+    d->engine.post(std::move(command));
+}
+
 void Session::playKey(int pitch, int velocity)
 {
     d->player.playKey(pitch, velocity);

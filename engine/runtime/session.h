@@ -67,6 +67,16 @@ struct Notice
     std::string text; // English, one line, for logs; the screen translates by code
 };
 
+// What the visitor brought or played, in the latent space of the current model.
+struct OwnMusic
+{
+    std::uint64_t serial = 0; // rises with every piece
+    bool onMap = false;
+    double x = 0, y = 0; // pad units, where onMap
+    std::string nearest; // the piece of the corpus next to it; empty: not known
+    std::string problem; // why it has no place
+};
+
 enum class KeepStatus { Idle, Saving, Saved, Failed };
 
 struct KeepState
@@ -138,6 +148,14 @@ public:
     // The same with the melody of a file (music/melodyline.h): sung from the next bar on, 64 bars at most. Returns
     // its notes there, absolute ticks. Throws Error where the score holds no notes or the current model does not listen.
     std::vector<Note> harmonise(const Score &score);
+
+    // A piece of the visitor's finds its place in the latent space, if the current model has one: it sounds from the
+    // next window on, as the network makes it, and the pad stands there. ownMusic() tells how it went.
+    void bring(const Score &score);
+    const OwnMusic &ownMusic() const;
+    // The patterns that the window playing now is strung together from, ticks absolute; empty for most models.
+    const std::vector<CodeGroup> &codes() const;
+    void swapCode(int group, int level, int code); // of those
 
     // Median of the network's last 100 calls, milliseconds; empty when unknown.
     std::optional<double> medianMilliseconds() const;

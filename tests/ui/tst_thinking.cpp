@@ -240,7 +240,7 @@ private Q_SLOTS:
         QCOMPARE(heard()[1].start - heard()[0].start, Tick(480));
         QTRY_VERIFY(shown->find("notice-melody-taken"));
         drop(folder.filePath(QStringLiteral("nothing.mid")));
-        QTRY_VERIFY(shown->find("notice-melody-refused"));
+        QTRY_VERIFY(shown->find("notice-music-refused"));
     }
 
     void aMapTakesItsPlace()

@@ -1,8 +1,5 @@
 #include "thinking.h"
 
-#include "music/error.h"
-#include "music/midifile.h"
-
 #include <algorithm>
 
 namespace klangraum {
@@ -11,7 +8,6 @@ namespace {
 
 constexpr float kShown = 0.01F; // probability below which a note has no bar on the roll
 constexpr int kLeadingVoice = 0;
-constexpr std::uint64_t kLargestMelody = 1 << 20; // bytes, read between two frames
 constexpr int kKeyVelocity = 90; // of a key on the screen
 constexpr Tick kRemembered = 16 * 4 * kTicksPerQuarter; // how far back surprises are shown
 
@@ -59,24 +55,12 @@ void Thinking::release(int pitch)
     m_session.playKey(pitch, 0);
 }
 
-void Thinking::harmonise(const QUrl &file)
+int Thinking::harmonise(const Score &score)
 {
-    if (!m_available) {
-        Q_EMIT said({ Notice::Kind::Info, "melody-unheard", {} });
-        return;
-    }
-    MidiReadOptions options;
-    options.maxFileBytes = kLargestMelody;
-    try {
-        const std::vector<Note> melody = m_session.harmonise(readMidi(file.toLocalFile().toStdString(), options));
-        for (const Note &note : melody)
-            m_surprises.force(note.start);
-        const Tick bar = melody.front().start / (m_session.beatsPerBar() * kTicksPerQuarter) + 1;
-        Q_EMIT said({ Notice::Kind::Info, "melody-taken", std::to_string(bar) });
-    } catch (const Error &error) {
-        qWarning("%s", error.what());
-        Q_EMIT said({ Notice::Kind::Warning, "melody-refused", {} });
-    }
+    const std::vector<Note> melody = m_session.harmonise(score);
+    for (const Note &note : melody)
+        m_surprises.force(note.start);
+    return int(melody.front().start / (m_session.beatsPerBar() * kTicksPerQuarter)) + 1;
 }
 
 void Thinking::forget()

@@ -11,7 +11,6 @@
 #include "runtime/session.h"
 
 #include <QObject>
-#include <QUrl>
 #include <QtQml/qqmlregistration.h>
 
 namespace klangraum {
@@ -52,9 +51,9 @@ public:
     Q_INVOKABLE void press(int pitch);
     Q_INVOKABLE void release(int pitch);
 
-    // The melody of a MIDI file is sung from the next bar on, the network adds the other voices; said() tells how it
-    // went.
-    Q_INVOKABLE void harmonise(const QUrl &file);
+    // The melody is sung from the next bar on, the network adds the other voices. Returns that bar, from 1. Throws Error:
+    // see Session::harmonise().
+    int harmonise(const Score &score);
 
     void forget(); // another piece begins: what the visitor gave for later is void
     void adopt(const QString &language); // another model
@@ -65,7 +64,6 @@ Q_SIGNALS:
     void availableChanged();
     void tickChanged();
     void lookBacksChanged();
-    void said(const klangraum::Notice &notice);
 
 private:
     void showBets();

@@ -126,7 +126,7 @@ std::vector<CodeGroup> LatentGenerator::groupsOf(const torch::Tensor &codes) con
     const Tick ticks = m_net->options().segment * 480 / m_net->options().grammar.stepsPerQuarter;
     std::vector<CodeGroup> groups;
     for (std::int64_t segment = 0; segment < all.size(1); ++segment) {
-        CodeGroup group{ segment * ticks, ticks, {} };
+        CodeGroup group{ segment * ticks, ticks, {}, static_cast<int>(m_net->options().codes) };
         for (std::int64_t level = 0; level < all.size(2); ++level)
             group.codes.push_back(static_cast<int>(all[0][segment][level].item<std::int64_t>()));
         groups.push_back(std::move(group));
