@@ -394,6 +394,38 @@
         <translation>Verlust</translation>
     </message>
     <message>
+        <source>KL divergence, nats</source>
+        <translation>KL-Divergenz, Nats</translation>
+    </message>
+    <message>
+        <source>KL of the busiest dimension</source>
+        <translation>KL der regsten Dimension</translation>
+    </message>
+    <message>
+        <source>KL of the median dimension</source>
+        <translation>KL der mittleren Dimension</translation>
+    </message>
+    <message>
+        <source>KL of the idlest dimension</source>
+        <translation>KL der trägsten Dimension</translation>
+    </message>
+    <message>
+        <source>Weight of the KL</source>
+        <translation>Gewicht der KL</translation>
+    </message>
+    <message>
+        <source>Active units</source>
+        <translation>Aktive Einheiten</translation>
+    </message>
+    <message>
+        <source>Perplexity of the codebook</source>
+        <translation>Perplexität des Codebuchs</translation>
+    </message>
+    <message>
+        <source>Dead codes</source>
+        <translation>Tote Codes</translation>
+    </message>
+    <message>
         <source>Steps per second</source>
         <translation>Schritte pro Sekunde</translation>
     </message>

@@ -121,12 +121,18 @@ double Session::control(const std::string &name) const
 
 void Session::setPad(double x, double y)
 {
-    const Control *pad = d->find("map");
-    if (!pad || !std::isfinite(x) || !std::isfinite(y))
-        return;
-    d->steering.values["map.x"] = std::clamp(x, pad->minimum, pad->maximum);
-    d->steering.values["map.y"] = std::clamp(y, pad->minimum, pad->maximum);
-    d->steer();
+    if (d->placePad(x, y)) {
+        clearMorph(d->steering);
+        d->steer();
+    }
+}
+
+void Session::setMorph(double x, double y, const Morph &morph)
+{
+    if (d->placePad(x, y)) {
+        klangraum::setMorph(d->steering, morph);
+        d->steer();
+    }
 }
 
 void Session::surprise()

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "generators/generator.h"
+#include "generators/morph.h"
 #include "playback/transport.h"
 #include "runtime/modelsource.h"
 
@@ -118,7 +119,8 @@ public:
     // Steering of the current model; see ModelDescription::controls.
     void setControl(const std::string &name, double value);
     double control(const std::string &name) const;
-    void setPad(double x, double y); // "map.x", "map.y" at once
+    void setPad(double x, double y); // "map.x", "map.y" at once; ends a morph
+    void setMorph(double x, double y, const Morph &morph); // the pad stands at x, y on its way
     // A new random point inside two sigma; read control("map.x") afterwards. A model without a map begins another piece
     // at the next bar.
     void surprise();

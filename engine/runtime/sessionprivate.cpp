@@ -1,6 +1,7 @@
 #include "runtime/sessionprivate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace klangraum {
@@ -47,6 +48,16 @@ void Session::Private::steer()
         gestureTime = std::chrono::steady_clock::now();
     command.time = gestureTime;
     unsent = !engine.post(std::move(command));
+}
+
+bool Session::Private::placePad(double x, double y)
+{
+    const Control *pad = find("map");
+    if (!pad || !std::isfinite(x) || !std::isfinite(y))
+        return false;
+    steering.values["map.x"] = std::clamp(x, pad->minimum, pad->maximum);
+    steering.values["map.y"] = std::clamp(y, pad->minimum, pad->maximum);
+    return true;
 }
 
 void Session::Private::select(int index)

@@ -48,6 +48,7 @@ public:
     }
 
     void steer();
+    bool placePad(double x, double y); // without steering; false: there is none, or no number
     void select(int index);
     void handle(const MusicUpdate &music);
     void handle(const ModelUpdate &update);

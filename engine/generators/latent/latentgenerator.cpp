@@ -50,6 +50,7 @@ Wish LatentGenerator::wishOf(const Steering &steering) const
         const PadValue pad = padValue(m_description, steering, "map");
         wish.place = { pad.x, pad.y };
     }
+    wish.morph = morphOf(steering);
     wish.surprise = controlValue(m_description, steering, "surprise");
     for (std::size_t i = 0; i < attributeNames.size(); ++i)
         if (has(m_description, attributeNames[i]))

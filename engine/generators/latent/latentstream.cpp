@@ -26,6 +26,8 @@ LatentStream::LatentStream(LatentGenerator &generator, std::uint64_t seed)
 torch::Tensor LatentStream::vectorAt(std::uint64_t index, const Wish &wish)
 {
     LatentNet &net = m_generator.net();
+    if (wish.morph && net.space()->anchorCount() > 0)
+        return onMorph(net, *wish.morph, static_cast<double>(index - m_index), wish.withinBar);
     for (const auto &origin : { m_next, m_origin }) {
         if (!origin || index < origin->from || (origin->place && moved(wish.place, origin->place)))
             continue;
