@@ -6,6 +6,7 @@ Item {
     id: root
 
     property string title
+    property color color: Theme.ink
     property int side: 0 // where the words stand: 0 right, 1 left, 2 above, 3 below, -1 nowhere
     readonly property real gap: Math.round(13 * Theme.s)
 
@@ -30,7 +31,7 @@ Item {
         radius: Math.round(1.5 * Theme.s)
         rotation: 45
         antialiasing: true
-        color: Theme.ink
+        color: root.color
     }
     LatentPadLabel {
         id: label

@@ -179,6 +179,17 @@ Item {
             }
         }
 
+        Landmark { // the visitor's own music
+            readonly property point at: root.px(Exhibit.own.x, Exhibit.own.y)
+            objectName: "ownMusic"
+            x: Math.round(at.x)
+            y: Math.round(at.y)
+            visible: root.pad === Exhibit.pad && Exhibit.own.onMap
+            title: Exhibit.own.name !== "" ? Exhibit.own.name : qsTr("Your phrase")
+            color: Theme.you
+            side: at.x < root.width * 0.7 ? 0 : 1
+        }
+
         GestureTrail {
             id: trail
             anchors.fill: parent

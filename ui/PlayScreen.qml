@@ -12,6 +12,16 @@ FocusScope {
         color: Theme.bg
     }
 
+    DropArea { // a MIDI file: see OwnMusic
+        objectName: "drop"
+        anchors.fill: parent
+        onEntered: drag => drag.accepted = drag.hasUrls
+        onDropped: drop => {
+            Exhibit.own.bring(drop.urls[0])
+            drop.accept(Qt.CopyAction)
+        }
+    }
+
     AppHeader {
         id: header
         objectName: "header"
@@ -35,13 +45,20 @@ FocusScope {
         width: parent.width
         height: 40 * root.s
         roll: roll
-        visible: !roll.thinks
+        visible: !roll.thinks && !Exhibit.patterns.available
     }
     SurprisalLane {
         objectName: "surprisalLane"
         anchors.fill: lane
         roll: roll
         visible: roll.thinks
+    }
+
+    PatternLane {
+        objectName: "patternLane"
+        anchors.fill: lane
+        roll: roll
+        visible: Exhibit.patterns.available
     }
 
     PlayDeck {

@@ -34,6 +34,8 @@ Exhibit::Exhibit(Session &session, const Settings &settings, const std::filesyst
     , m_pad(session)
     , m_keep(session)
     , m_thinking(session)
+    , m_patterns(session)
+    , m_own(session, m_thinking)
     , m_training(session)
 {
     theExhibit = this;
@@ -62,6 +64,9 @@ Exhibit::Exhibit(Session &session, const Settings &settings, const std::filesyst
         if (m_pad.touched())
             m_midi.touch(m_midi.target() == QLatin1String("map.x") ? QStringLiteral("map.y") : QStringLiteral("map.x"));
     });
+    connect(&m_own, &OwnMusicModel::said, this,
+            [this](const Notice &notice) { m_notices.add(notice, m_clock.elapsed()); });
+    connect(&m_own, &OwnMusicModel::placed, this, [this] { m_pad.follow(m_own.x(), m_own.y()); });
     connect(&m_midi, &MidiMap::learned, this, [this] {
         m_settings.midiControls = m_midi.learnt();
         save();
@@ -140,6 +145,8 @@ void Exhibit::poll()
     m_pad.refresh(m_transport.tick, m_beatsPerBar);
     m_keep.refresh(language());
     m_thinking.refresh(m_beatsPerBar);
+    m_patterns.refresh();
+    m_own.refresh();
     m_training.refresh();
     if (m_clock.elapsed() - m_honestAt >= kHonestMs)
         updateHonestLine();
@@ -322,6 +329,7 @@ void Exhibit::surprise()
 {
     m_pad.setMorphing(false);
     m_session.surprise();
+    m_thinking.forget();
     moved(0.3);
     m_pad.refresh(m_transport.tick, m_beatsPerBar);
 }

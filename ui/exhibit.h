@@ -11,7 +11,9 @@
 #include "keepmodel.h"
 #include "midimap.h"
 #include "noticemodel.h"
+#include "ownmusic.h"
 #include "pad.h"
+#include "patterns.h"
 #include "taptempo.h"
 #include "thinking.h"
 #include "trainingroom.h"
@@ -60,6 +62,8 @@ class Exhibit : public QObject
     Q_PROPERTY(klangraum::MidiMap *midi READ midi CONSTANT)
     Q_PROPERTY(klangraum::NoticeModel *notices READ notices CONSTANT)
     Q_PROPERTY(klangraum::Thinking *thinking READ thinking CONSTANT)
+    Q_PROPERTY(klangraum::Patterns *patterns READ patterns CONSTANT)
+    Q_PROPERTY(klangraum::OwnMusicModel *own READ own CONSTANT)
     Q_PROPERTY(klangraum::TrainingRoom *training READ training CONSTANT)
 
 public:
@@ -100,6 +104,8 @@ public:
     MidiMap *midi() { return &m_midi; }
     NoticeModel *notices() { return &m_notices; }
     Thinking *thinking() { return &m_thinking; }
+    Patterns *patterns() { return &m_patterns; }
+    OwnMusicModel *own() { return &m_own; }
     TrainingRoom *training() { return &m_training; }
 
     Q_INVOKABLE void togglePlaying() { setPlaying(!playing()); }
@@ -183,6 +189,8 @@ private:
     MidiMap m_midi;
     NoticeModel m_notices;
     Thinking m_thinking;
+    Patterns m_patterns;
+    OwnMusicModel m_own;
     TrainingRoom m_training;
     GestureLog m_gestures;
     TapTempo m_tap;

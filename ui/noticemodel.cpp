@@ -53,6 +53,12 @@ QString NoticeModel::text(const Notice &notice) const
         return tr("The graphics card failed. The network runs on the CPU.");
     if (notice.code == "midi-learn")
         return tr("Touch a control, then move a knob.");
+    if (notice.code == "melody-taken") //: %1: number of a bar
+        return tr("Your melody begins in bar %1.").arg(QString::fromStdString(notice.text));
+    if (notice.code == "music-placed") //: %1: a piece of the corpus
+        return tr("Your music lies beside %1.").arg(QString::fromStdString(notice.text));
+    if (notice.code == "music-refused")
+        return tr("This style can do nothing with that music.");
     if (notice.code == "settings-not-saved")
         return tr("The settings could not be saved.");
     return QString::fromStdString(notice.text);

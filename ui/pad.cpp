@@ -77,6 +77,14 @@ void Pad::retranslate(const QString &language)
     Q_EMIT wordsChanged();
 }
 
+void Pad::follow(qreal x, qreal y)
+{
+    setMorphing(false);
+    Q_EMIT jumped();
+    m_position = { x, y };
+    Q_EMIT positionChanged();
+}
+
 void Pad::slide(qreal position)
 {
     setMorphing(true);
@@ -94,8 +102,18 @@ void Pad::place(QPointF position, bool byVisitor)
     if (byVisitor)
         Q_EMIT moved(distance(position, m_position));
     m_position = position;
-    m_session.setPad(position.x(), position.y());
+    send();
     Q_EMIT positionChanged();
+}
+
+void Pad::send()
+{
+    if (m_morphing)
+        m_session.setMorph(m_position.x(), m_position.y(),
+                           { m_pins[0].x(), m_pins[0].y(), m_pins[1].x(), m_pins[1].y(), m_morphPosition,
+                             m_touched ? 0 : m_morphPerQuarter });
+    else
+        m_session.setPad(m_position.x(), m_position.y());
 }
 
 void Pad::press(qreal x, qreal y)
@@ -200,7 +218,8 @@ void Pad::refresh(double tick, int beatsPerBar)
         m_position = onLine(m_morphPosition);
         if (std::abs(tick - m_morphSentTick) >= kMorphStepTicks) {
             m_morphSentTick = tick;
-            m_session.setPad(m_position.x(), m_position.y());
+            m_morphPerQuarter = (m_morphPhase > 1 ? -1 : 1) / double(kMorphBars * std::max(1, beatsPerBar));
+            send();
         }
         Q_EMIT positionChanged();
         return;

@@ -74,6 +74,7 @@ public:
     Q_INVOKABLE void toggleMorph() { setMorphing(!m_morphing); }
 
     // For Exhibit.
+    void follow(qreal x, qreal y); // the network has moved there already
     void slide(qreal position); // along the morph's line by hand: 0 at A, 1 at B
     void retranslate(const QString &language);
     void adopt(const ModelDescription *model, const QString &language);
@@ -93,6 +94,7 @@ Q_SIGNALS:
 
 private:
     void place(QPointF position, bool byVisitor);
+    void send(); // to the network
     void startMorph(qreal phase);
     QPointF onLine(qreal t) const { return m_pins[0] + (m_pins[1] - m_pins[0]) * t; }
 
@@ -111,6 +113,7 @@ private:
     double m_morphStartTick = -1; // where the phase is 0; below 0: not known yet
     qreal m_morphPhase = 0; // 0..2: A to B to A
     double m_morphSentTick = -1e9;
+    double m_morphPerQuarter = 0; // share of the way
 };
 
 } // namespace klangraum

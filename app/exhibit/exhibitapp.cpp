@@ -75,6 +75,8 @@ void addOptions(QCommandLineParser &parser)
         { QStringLiteral("language"), QStringLiteral("en or de."), QStringLiteral("CODE") },
         { QStringLiteral("seed"), QStringLiteral("The same music every time."), QStringLiteral("N") },
         { QStringLiteral("config"), QStringLiteral("Settings file."), QStringLiteral("FILE") },
+        { QStringLiteral("melody"), QStringLiteral("A MIDI file, sung as soon as a style that listens plays."),
+          QStringLiteral("FILE") },
         { QStringLiteral("train"), QStringLiteral("Open the training room, with the runs in DIR.") },
         { QStringLiteral("screenshot"), QStringLiteral("Save a picture of the window and leave."),
           QStringLiteral("FILE") },
@@ -146,6 +148,18 @@ int run(QGuiApplication &app, const QCommandLineParser &parser)
         if (!folders.isEmpty())
             exhibit.training()->setFolder(folders.first());
         exhibit.training()->setOpen(true);
+    }
+    if (const QString melody = parser.value(QStringLiteral("melody")); !melody.isEmpty()) {
+        if (!QFileInfo(melody).isFile())
+            return refuse(1, QStringLiteral("%1: there is no such file; expected a MIDI file").arg(melody));
+        const auto waiting = std::make_shared<QMetaObject::Connection>();
+        *waiting =
+            QObject::connect(exhibit.thinking(), &Thinking::availableChanged, &exhibit, [&exhibit, melody, waiting] {
+                if (!exhibit.thinking()->available())
+                    return;
+                QObject::disconnect(*waiting);
+                exhibit.own()->bring(QUrl::fromLocalFile(melody));
+            });
     }
     QQmlApplicationEngine engine;
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));

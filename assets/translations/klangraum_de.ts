@@ -134,7 +134,22 @@
     </message>
 </context>
 <context>
+    <name>PatternLane</name>
+    <message>
+        <source>Patterns</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Pattern %1</source>
+        <translation>Muster %1</translation>
+    </message>
+</context>
+<context>
     <name>LatentPad</name>
+    <message>
+        <source>Your phrase</source>
+        <translation>Deine Phrase</translation>
+    </message>
     <message>
         <source>Sound map, two axes: %1, %2</source>
         <translation>Klangkarte, zwei Achsen: %1, %2</translation>
@@ -377,6 +392,38 @@
     <message>
         <source>Loss</source>
         <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>KL divergence, nats</source>
+        <translation>KL-Divergenz, Nats</translation>
+    </message>
+    <message>
+        <source>KL of the busiest dimension</source>
+        <translation>KL der regsten Dimension</translation>
+    </message>
+    <message>
+        <source>KL of the median dimension</source>
+        <translation>KL der mittleren Dimension</translation>
+    </message>
+    <message>
+        <source>KL of the idlest dimension</source>
+        <translation>KL der trägsten Dimension</translation>
+    </message>
+    <message>
+        <source>Weight of the KL</source>
+        <translation>Gewicht der KL</translation>
+    </message>
+    <message>
+        <source>Active units</source>
+        <translation>Aktive Einheiten</translation>
+    </message>
+    <message>
+        <source>Perplexity of the codebook</source>
+        <translation>Perplexität des Codebuchs</translation>
+    </message>
+    <message>
+        <source>Dead codes</source>
+        <translation>Tote Codes</translation>
     </message>
     <message>
         <source>Steps per second</source>
@@ -855,6 +902,20 @@
     <message>
         <source>Restarting …</source>
         <translation>Startet neu …</translation>
+    </message>
+    <message>
+        <source>Your melody begins in bar %1.</source>
+        <extracomment>%1: number of a bar</extracomment>
+        <translation>Deine Melodie beginnt in Takt %1.</translation>
+    </message>
+    <message>
+        <source>Your music lies beside %1.</source>
+        <extracomment>%1: a piece of the corpus</extracomment>
+        <translation>Deine Musik liegt neben %1.</translation>
+    </message>
+    <message>
+        <source>This style can do nothing with that music.</source>
+        <translation>Dieser Stil kann mit dieser Musik nichts anfangen.</translation>
     </message>
     <message>
         <source>This style cannot play.</source>

@@ -96,6 +96,7 @@ struct CodeGroup
     Tick start = 0; // in the window
     Tick duration = 0;
     std::vector<int> codes; // one a level, the coarsest first
+    int book = 0; // codes of a level that there are to choose from
 };
 
 // A piece of music in a model's latent space.
@@ -109,7 +110,7 @@ struct Encoded
 };
 
 // From one point of the latent space to another, on the sphere between them.
-struct Journey
+struct LatentJourney
 {
     std::vector<double> from, to; // as in Encoded::latent
     int windows = 8; // in so many windows, both ends among them
@@ -164,7 +165,7 @@ public:
     }
     // Plays this journey from the window after the current one on; at its end the music stays where it has come to.
     // False where the family cannot, or the ends are no points of its latent space.
-    virtual bool travel(const Journey &journey)
+    virtual bool travel(const LatentJourney &journey)
     {
         static_cast<void>(journey);
         return false;

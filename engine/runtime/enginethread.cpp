@@ -1,5 +1,6 @@
 #include "runtime/enginethread.h"
 
+#include "music/error.h"
 #include "runtime/windowchain.h"
 
 #include <readerwriterqueue/readerwriterqueue.h>
@@ -11,6 +12,7 @@
 #include <sys/resource.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 namespace klangraum {
 
@@ -44,6 +46,8 @@ public:
     void turn();
     void work();
     void takeAsides();
+    void takePhrase(std::vector<Note> phrase);
+    void bring(const Score &score, bool play);
     void publish(bool gesture);
     void flush();
     void failed(const std::string &what);
@@ -97,6 +101,8 @@ bool EngineThread::Private::takeCommands(std::chrono::microseconds wait)
             break;
         case EngineCommand::Kind::Overrule:
         case EngineCommand::Kind::Hear:
+        case EngineCommand::Kind::Bring:
+        case EngineCommand::Kind::SwapCode:
             asides.push_back(command);
             break;
         case EngineCommand::Kind::Steer:
@@ -147,20 +153,68 @@ void EngineThread::Private::beginStream()
 
 void EngineThread::Private::takeAsides()
 {
-    for (EngineCommand &aside : asides) {
-        if (aside.kind == EngineCommand::Kind::Overrule) {
+    for (EngineCommand &aside : std::exchange(asides, {})) {
+        switch (aside.kind) {
+        case EngineCommand::Kind::Overrule:
             previewStale = chain->overrule(aside.voice, aside.pitch) || previewStale;
-            continue;
+            break;
+        case EngineCommand::Kind::SwapCode:
+            steered = chain->swapCode(aside.group, aside.level, aside.code) || steered;
+            break;
+        case EngineCommand::Kind::Bring:
+            if (aside.score)
+                bring(*aside.score, true);
+            break;
+        default:
+            takePhrase(std::move(aside.phrase));
         }
-        // The phrase begins with the next window; what lay between its notes stays.
-        if (aside.phrase.empty())
-            continue;
-        const Tick first = aside.phrase.front().start / kTicksPerQuarter * kTicksPerQuarter;
-        for (Note &note : aside.phrase)
-            note.start -= first;
-        previewStale = chain->hear(aside.phrase) || previewStale;
     }
-    asides.clear();
+}
+
+void EngineThread::Private::takePhrase(std::vector<Note> phrase)
+{
+    if (phrase.empty())
+        return;
+    // The phrase begins with the next window; what lay between its notes stays.
+    const Tick first = phrase.front().start / kTicksPerQuarter * kTicksPerQuarter;
+    for (Note &note : phrase)
+        note.start -= first;
+    if (!chain->hear(phrase))
+        return;
+    previewStale = true;
+    Score score;
+    score.ticksPerQuarter = kTicksPerQuarter;
+    score.voices = { { "Melody", 0, false } };
+    score.notes = std::move(phrase);
+    score.normalise();
+    bring(score, false);
+}
+
+// Looks for the music's place and puts the pad there; `play`: lets it sound, too, where the family can.
+void EngineThread::Private::bring(const Score &score, bool play)
+{
+    BroughtUpdate update;
+    update.model = model;
+    try {
+        const std::optional<Encoded> place = generators[model]->encode(score);
+        if (!place && play)
+            update.problem = "this style has no latent space";
+        if (place) {
+            update.place = *place;
+            if (place->onMap) {
+                steering.values["map.x"] = static_cast<double>(place->x);
+                steering.values["map.y"] = static_cast<double>(place->y);
+            }
+            if (!play || chain->travel({ place->latent, place->latent, 1, false }))
+                previewStale = true;
+            else
+                steered = true;
+        }
+    } catch (const Error &error) { // music that the model cannot read
+        update.problem = error.what();
+    }
+    if (play || (update.problem.empty() && update.place.onMap))
+        backlog.push_back(std::move(update));
 }
 
 void EngineThread::Private::turn()
@@ -211,6 +265,7 @@ void EngineThread::Private::publish(bool gesture)
     update.cells = chain->cells();
     update.thoughts = chain->thoughts();
     update.thoughtsTick = chain->start() + chain->length();
+    update.codes = chain->codes();
     music = std::move(update);
     if (!player.postPlan(std::move(plan)))
         previewStale = true; // the player's queue is full: made again at the next turn

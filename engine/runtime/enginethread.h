@@ -20,7 +20,7 @@ namespace klangraum {
 
 struct EngineCommand
 {
-    enum class Kind { SelectModel, Steer, Overrule, Hear, Stop };
+    enum class Kind { SelectModel, Steer, Overrule, Hear, Bring, SwapCode, Stop };
     Kind kind = Kind::Steer;
     int model = -1;
     std::uint64_t seed = 0; // SelectModel: of the new stream
@@ -28,6 +28,8 @@ struct EngineCommand
     std::chrono::steady_clock::time_point time; // when the visitor moved
     int voice = 0, pitch = 0; // Overrule: see Stream::overrule
     std::vector<Note> phrase; // Hear: absolute ticks; taken up as early as the beats allow
+    std::shared_ptr<const Score> score; // Bring: a piece of the visitor's, for the latent space
+    int group = 0, level = 0, code = 0; // SwapCode: see Stream::swapCode
 };
 
 // What the network has written: the current window and the next.
@@ -44,6 +46,7 @@ struct MusicUpdate
     std::vector<ProbabilityCell> cells;
     Thoughts thoughts; // ticks absolute; empty for families that have none
     Tick thoughtsTick = 0; // where the next notes would begin
+    std::vector<CodeGroup> codes; // of the current window, ticks absolute; empty for families that have none
     std::vector<double> milliseconds; // of the network's calls since the last update
 };
 
@@ -55,6 +58,14 @@ struct ModelUpdate
     std::string problem;
 };
 
+// The visitor's own music has found its place in the latent space; the pad stands there now.
+struct BroughtUpdate
+{
+    int model = -1;
+    Encoded place;
+    std::string problem; // it has none: why
+};
+
 struct NoticeUpdate
 {
     bool error = false;
@@ -62,7 +73,7 @@ struct NoticeUpdate
     std::string text;
 };
 
-using EngineResult = std::variant<MusicUpdate, ModelUpdate, NoticeUpdate>;
+using EngineResult = std::variant<MusicUpdate, ModelUpdate, BroughtUpdate, NoticeUpdate>;
 
 // What the engine thread needs of the player.
 class PlanPort

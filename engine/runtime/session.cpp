@@ -2,6 +2,9 @@
 
 #include "runtime/sessionprivate.h"
 
+#include "music/error.h"
+#include "music/melodyline.h"
+
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -118,12 +121,18 @@ double Session::control(const std::string &name) const
 
 void Session::setPad(double x, double y)
 {
-    const Control *pad = d->find("map");
-    if (!pad || !std::isfinite(x) || !std::isfinite(y))
-        return;
-    d->steering.values["map.x"] = std::clamp(x, pad->minimum, pad->maximum);
-    d->steering.values["map.y"] = std::clamp(y, pad->minimum, pad->maximum);
-    d->steer();
+    if (d->placePad(x, y)) {
+        clearMorph(d->steering);
+        d->steer();
+    }
+}
+
+void Session::setMorph(double x, double y, const Morph &morph)
+{
+    if (d->placePad(x, y)) {
+        klangraum::setMorph(d->steering, morph);
+        d->steer();
+    }
 }
 
 void Session::surprise()
@@ -225,6 +234,52 @@ void Session::hear(std::vector<Note> phrase)
     EngineCommand command;
     command.kind = EngineCommand::Kind::Hear;
     command.phrase = std::move(phrase);
+    d->engine.post(std::move(command));
+}
+
+std::vector<Note> Session::harmonise(const Score &score)
+{
+    constexpr Tick kMostBars = 64;
+    if (d->thoughts.next.empty())
+        throw Error("melody: this style does not listen; expected one that writes note after note");
+    std::vector<Note> line = melodyLine(score.withTicksPerQuarter(kTicksPerQuarter));
+    if (line.empty())
+        throw Error("melody: the file holds no notes");
+    const Tick bar = static_cast<Tick>(d->beatsPerBar) * kTicksPerQuarter;
+    const Tick first = (writeHead() + kTicksPerQuarter) / bar + 1; // the beat that is being written is past changing
+    const Tick silence = line.front().start / bar * bar; // an upbeat stays one
+    std::erase_if(line, [=](const Note &note) { return note.start >= silence + kMostBars * bar; });
+    for (Note &note : line)
+        note.start += first * bar - silence;
+    hear(line);
+    return line;
+}
+
+void Session::bring(const Score &score)
+{
+    EngineCommand command;
+    command.kind = EngineCommand::Kind::Bring;
+    command.score = std::make_shared<const Score>(score);
+    d->engine.post(std::move(command));
+}
+
+const OwnMusic &Session::ownMusic() const
+{
+    return d->own;
+}
+
+const std::vector<CodeGroup> &Session::codes() const
+{
+    return d->codes;
+}
+
+void Session::swapCode(int group, int level, int code)
+{
+    EngineCommand command;
+    command.kind = EngineCommand::Kind::SwapCode;
+    command.group = group;
+    command.level = level;
+    command.code = code;
     d->engine.post(std::move(command));
 }
 

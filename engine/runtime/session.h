@@ -6,6 +6,7 @@
 #pragma once
 
 #include "generators/generator.h"
+#include "generators/morph.h"
 #include "playback/transport.h"
 #include "runtime/modelsource.h"
 
@@ -67,6 +68,16 @@ struct Notice
     std::string text; // English, one line, for logs; the screen translates by code
 };
 
+// What the visitor brought or played, in the latent space of the current model.
+struct OwnMusic
+{
+    std::uint64_t serial = 0; // rises with every piece
+    bool onMap = false;
+    double x = 0, y = 0; // pad units, where onMap
+    std::string nearest; // the piece of the corpus next to it; empty: not known
+    std::string problem; // why it has no place
+};
+
 enum class KeepStatus { Idle, Saving, Saved, Failed };
 
 struct KeepState
@@ -108,7 +119,8 @@ public:
     // Steering of the current model; see ModelDescription::controls.
     void setControl(const std::string &name, double value);
     double control(const std::string &name) const;
-    void setPad(double x, double y); // "map.x", "map.y" at once
+    void setPad(double x, double y); // "map.x", "map.y" at once; ends a morph
+    void setMorph(double x, double y, const Morph &morph); // the pad stands at x, y on its way
     // A new random point inside two sigma; read control("map.x") afterwards. A model without a map begins another piece
     // at the next bar.
     void surprise();
@@ -134,6 +146,18 @@ public:
     Tick thoughtsTick() const; // where thoughts().next would begin
     void overrule(int voice, int pitch); // `voice` begins there with `pitch`; -1: silence
     void hear(std::vector<Note> phrase); // absolute ticks, one note at a time: the network takes it up at the next beat
+
+    // The same with the melody of a file (music/melodyline.h): sung from the next bar on, 64 bars at most. Returns
+    // its notes there, absolute ticks. Throws Error where the score holds no notes or the current model does not listen.
+    std::vector<Note> harmonise(const Score &score);
+
+    // A piece of the visitor's finds its place in the latent space, if the current model has one: it sounds from the
+    // next window on, as the network makes it, and the pad stands there. ownMusic() tells how it went.
+    void bring(const Score &score);
+    const OwnMusic &ownMusic() const;
+    // The patterns that the window playing now is strung together from, ticks absolute; empty for most models.
+    const std::vector<CodeGroup> &codes() const;
+    void swapCode(int group, int level, int code); // of those
 
     // Median of the network's last 100 calls, milliseconds; empty when unknown.
     std::optional<double> medianMilliseconds() const;

@@ -1,6 +1,7 @@
 #include "runtime/sessionprivate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace klangraum {
@@ -49,9 +50,21 @@ void Session::Private::steer()
     unsent = !engine.post(std::move(command));
 }
 
+bool Session::Private::placePad(double x, double y)
+{
+    const Control *pad = find("map");
+    if (!pad || !std::isfinite(x) || !std::isfinite(y))
+        return false;
+    steering.values["map.x"] = std::clamp(x, pad->minimum, pad->maximum);
+    steering.values["map.y"] = std::clamp(y, pad->minimum, pad->maximum);
+    return true;
+}
+
 void Session::Private::select(int index)
 {
     current = index;
+    codes.clear();
+    own = { own.serial + 1, false, 0, 0, {}, {} };
     const ModelDescription &description = cards[static_cast<std::size_t>(index)].description;
     // What the visitor has set stays where the new model has a control of that name.
     Steering kept;
@@ -89,6 +102,7 @@ void Session::Private::handle(const MusicUpdate &music)
     std::vector<NoteSurprise> surprises = std::move(thoughts.surprises);
     thoughts = music.thoughts;
     thoughtsTick = music.thoughtsTick;
+    codes = music.codes;
     std::erase_if(surprises, [&](const NoteSurprise &old) {
         return old.start >= music.start || old.start < music.start - kSurprisesKept;
     });
@@ -121,6 +135,20 @@ void Session::Private::handle(const ModelUpdate &update)
             select(static_cast<int>(next - cards.begin()));
         break;
     }
+}
+
+void Session::Private::handle(const BroughtUpdate &update)
+{
+    if (update.model != current)
+        return;
+    ++own.serial;
+    own.problem = update.problem;
+    own.nearest = update.place.nearest;
+    own.onMap = update.problem.empty() && update.place.onMap;
+    if (!own.onMap)
+        return;
+    own.x = steering.values["map.x"] = static_cast<double>(update.place.x);
+    own.y = steering.values["map.y"] = static_cast<double>(update.place.y);
 }
 
 void Session::Private::handle(const NoticeUpdate &update)

@@ -48,9 +48,11 @@ public:
     }
 
     void steer();
+    bool placePad(double x, double y); // without steering; false: there is none, or no number
     void select(int index);
     void handle(const MusicUpdate &music);
     void handle(const ModelUpdate &update);
+    void handle(const BroughtUpdate &update);
     void handle(const NoticeUpdate &update);
     void watchDevice();
     const Control *find(const std::string &name) const;
@@ -70,6 +72,8 @@ public:
     PhraseListener phrases;
     Thoughts thoughts;
     Tick thoughtsTick = 0;
+    std::vector<CodeGroup> codes;
+    OwnMusic own;
     Keeper keeper;
     Listener listener;
     bool resume = false; // the music paused for the listener

@@ -46,6 +46,10 @@ Window onTransportGrid(Window window)
             onGrid(surprise.start);
         for (LookBack &look : window.thoughts.attention)
             onGrid(look.ticks);
+        for (CodeGroup &group : window.codes) {
+            onGrid(group.start);
+            onGrid(group.duration);
+        }
         window.score = window.score.withTicksPerQuarter(kTicksPerQuarter);
     }
     return window;
@@ -71,6 +75,14 @@ void WindowChain::preview(const Steering &steering)
     m_next = onTransportGrid(m_stream->preview(steering));
     m_hasNext = true;
     m_milliseconds = m_next.milliseconds;
+}
+
+std::vector<CodeGroup> WindowChain::codes() const
+{
+    std::vector<CodeGroup> codes = m_hasCurrent ? m_current.codes : std::vector<CodeGroup>();
+    for (CodeGroup &group : codes)
+        group.start += m_start;
+    return codes;
 }
 
 Tick WindowChain::end() const

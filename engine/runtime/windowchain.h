@@ -41,6 +41,10 @@ public:
     // At start() + length(); see Stream. The next window is then to be made anew.
     bool overrule(int voice, int pitch) { return m_stream->overrule(voice, pitch); }
     bool hear(const std::vector<Note> &phrase) { return m_stream->hear(phrase); }
+    bool travel(const LatentJourney &journey) { return m_stream->travel(journey); }
+    // Of the current window, which is then to be decoded again.
+    bool swapCode(int group, int level, int code) { return m_stream->swapCode(group, level, code); }
+    std::vector<CodeGroup> codes() const; // of the current window, ticks absolute
     std::unique_ptr<Plan> plan(std::uint64_t serial, bool atNextBar) const;
 
 private:

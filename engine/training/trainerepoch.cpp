@@ -38,7 +38,9 @@ void Trainer::Private::finishEpoch()
     ++m_epoch;
     m_position = 0;
     m_sums.clear();
-    const bool best = m_bestEpoch == 0 || sign * value < sign * m_best;
+    // Where nothing is held out to judge by, the newest epoch counts as the best.
+    const bool unjudged = scalars.empty() && !std::isfinite(value);
+    const bool best = m_bestEpoch == 0 || unjudged || sign * value < sign * m_best;
     if (best) {
         m_best = value;
         m_bestEpoch = m_epoch;

@@ -58,6 +58,8 @@ struct Options
 {
     std::int64_t breakAt = -1; // step whose loss is no number
     int milliseconds = 0; // that a step takes at least
+    std::int64_t held = 12; // items of the validation split
+    std::string best = "loss"; // the metric that chooses the best epoch
 };
 
 class Trainable : public klangraum::Trainable
@@ -78,7 +80,7 @@ public:
     }
     std::unique_ptr<TrainingData> data(const Corpus &, Split split) override
     {
-        return std::make_unique<Data>(split == Split::Train ? 50 : 12);
+        return std::make_unique<Data>(split == Split::Train ? 50 : m_options.held);
     }
     Losses losses(const std::string &update, const Batch &batch, const StepContext &context) override
     {
@@ -103,6 +105,7 @@ public:
     {
         return { { "constant", 3.0 } };
     }
+    std::string bestMetric() const override { return m_options.best; }
     std::vector<Score> sample(int count, std::uint64_t seed) override
     {
         Score score;

@@ -128,6 +128,7 @@ private Q_SLOTS:
     void wrongResumes();
     void fullDiskWaits();
     void heldOutByPiece();
+    void nothingHeldOut();
     void order();
 };
 
@@ -378,6 +379,17 @@ void TrainerTest::heldOutByPiece()
     const auto differs = [](const CorpusPiece &a, const CorpusPiece &b) { return a.split != b.split; };
     QVERIFY(!std::equal(dealt.pieces.begin(), dealt.pieces.end(), other.pieces.begin(), std::not_fn(differs)));
     QVERIFY(withHeldOut(corpus, 0, 3).pieces[85].split == Split::Valid);
+}
+
+void TrainerTest::nothingHeldOut()
+{
+    toy::Options unjudged;
+    unjudged.held = 0;
+    unjudged.best = "constant"; // of the validation split only
+    QTemporaryDir folder;
+    const fs::path run = folder.filePath("run").toStdString();
+    QCOMPARE(train(run, false, unjudged).bestEpoch, epochs); // the newest, not the first
+    QCOMPARE(loadCheckpoint(RunFolder(run).checkpoint("best")).state.value("epoch", std::int64_t(0)), epochs);
 }
 
 void TrainerTest::order()

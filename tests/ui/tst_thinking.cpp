@@ -4,7 +4,12 @@
 #include "screenfixture.h"
 #include "surprises.h"
 
+#include "music/midifile.h"
+
+#include <QDragEnterEvent>
+#include <QMimeData>
 #include <QQmlExtensionPlugin>
+#include <QTemporaryDir>
 
 #include <cmath>
 #include <mutex>
@@ -202,6 +207,40 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(heard().size(), std::size_t(2), 10000);
         QVERIFY(heard()[0].pitch > heard()[1].pitch); // the higher key stands higher
         QVERIFY(heard()[0].start < 480 && heard()[0].end() <= heard()[1].start);
+    }
+
+    void aMelodyIsDropped()
+    {
+        const auto shown = screen();
+        QTRY_VERIFY_WITH_TIMEOUT(shown->exhibit->thinking()->available(), 10000);
+        const auto drop = [&](const QString &file) {
+            QMimeData data;
+            data.setUrls({ QUrl::fromLocalFile(file) });
+            const QPoint at(900, 200);
+            QDragEnterEvent enter(at, Qt::CopyAction, &data, Qt::LeftButton, {});
+            QCoreApplication::sendEvent(shown->window, &enter);
+            QDropEvent event(at, Qt::CopyAction, &data, Qt::LeftButton, {});
+            QCoreApplication::sendEvent(shown->window, &event);
+        };
+        Score tune;
+        tune.voices = { { "tune", 0, false } };
+        tune.notes = { { 480 * 7, 480, 67, 80, 0 }, { 480 * 8, 960, 72, 80, 0 }, { 480 * 8, 960, 64, 80, 0 } };
+        tune.normalise();
+        QTemporaryDir folder;
+        const QString file = folder.filePath(QStringLiteral("tune.mid"));
+        writeMidi(tune, file.toStdString());
+        drop(file);
+        const auto heard = [&] {
+            const std::lock_guard guard(m_heard.lock);
+            return m_heard.phrase;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(heard().size(), std::size_t(2), 10000);
+        QCOMPARE(heard()[0].pitch, 67);
+        QCOMPARE(heard()[1].pitch, 72); // the highest notes
+        QCOMPARE(heard()[1].start - heard()[0].start, Tick(480));
+        QTRY_VERIFY(shown->find("notice-melody-taken"));
+        drop(folder.filePath(QStringLiteral("nothing.mid")));
+        QTRY_VERIFY(shown->find("notice-music-refused"));
     }
 
     void aMapTakesItsPlace()

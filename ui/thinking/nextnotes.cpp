@@ -9,6 +9,11 @@ namespace klangraum {
 namespace {
 
 constexpr float kLabelled = 0.05F; // probability
+QString octaveOf(int pitch) // as in scientific pitch notation, C4 is middle C
+{
+    return QString::number(pitch / 12 - 1);
+}
+
 constexpr int kLabelRows = 3; // semitones that a name is high
 
 } // namespace
@@ -29,7 +34,7 @@ QVariant NextNotes::data(const QModelIndex &index, int role) const
     case VoiceRole:
         return int(note.voice);
     case NameRole:
-        return pitchName(note.pitch, m_language);
+        return pitchName(note.pitch, m_language) + (m_octaves[std::size_t(index.row())] ? octaveOf(note.pitch) : QString());
     case ProbabilityRole:
         return double(note.probability);
     case BeforeRole:
@@ -59,11 +64,16 @@ void NextNotes::set(std::vector<NextNote> notes, int forced, const QString &lang
     m_forced = forced;
     m_language = language;
     m_labelled.assign(m_notes.size(), false);
+    m_octaves.assign(m_notes.size(), false);
     for (std::size_t i = 0; i < m_notes.size(); ++i) {
         bool room = m_notes[i].voice == 0 && m_notes[i].probability >= kLabelled;
         for (std::size_t k = 0; k < i; ++k)
             room = room && !(m_labelled[k] && std::abs(m_notes[k].pitch - m_notes[i].pitch) < kLabelRows);
         m_labelled[i] = room;
+        for (std::size_t k = 0; k < i; ++k)
+            if (m_notes[i].pitch >= 0 && m_notes[k].pitch >= 0 && m_notes[i].voice == m_notes[k].voice &&
+                m_notes[k].pitch % 12 == m_notes[i].pitch % 12)
+                m_octaves[i] = m_octaves[k] = true;
     }
     if (!sameCount) {
         endResetModel();

@@ -22,7 +22,7 @@ public:
     enum Role {
         PitchRole = Qt::UserRole, // "pitch": MIDI, -1: silence
         VoiceRole, // "voice"
-        NameRole, // "name": "D", German "H" for B; "pause"
+        NameRole, // "name": "D", German "H" for B; "D5" beside another D; "pause"
         ProbabilityRole, // "probability": as the sliders stand
         BeforeRole, // "before": of the network alone
         ForcedRole, // "forced": the visitor's choice
@@ -45,7 +45,7 @@ Q_SIGNALS:
 
 private:
     std::vector<NextNote> m_notes;
-    std::vector<bool> m_labelled;
+    std::vector<bool> m_labelled, m_octaves;
     int m_forced = kNone;
     QString m_language;
 };

@@ -36,6 +36,7 @@ public:
 
     void set(const std::vector<NoteSurprise> &notes, Tick oldest); // ticks absolute; rows before `oldest` leave
     void force(Tick tick) { m_forced.insert(tick); } // what begins there is the visitor's
+    void unforce(Tick from) { m_forced.erase(m_forced.lower_bound(from), m_forced.end()); }
     void clear();
 
 private:

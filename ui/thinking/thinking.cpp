@@ -55,6 +55,19 @@ void Thinking::release(int pitch)
     m_session.playKey(pitch, 0);
 }
 
+int Thinking::harmonise(const Score &score)
+{
+    const std::vector<Note> melody = m_session.harmonise(score);
+    for (const Note &note : melody)
+        m_surprises.force(note.start);
+    return int(melody.front().start / (m_session.beatsPerBar() * kTicksPerQuarter)) + 1;
+}
+
+void Thinking::forget()
+{
+    m_surprises.unforce(m_tick);
+}
+
 void Thinking::adopt(const QString &language)
 {
     m_language = language;

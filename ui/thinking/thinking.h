@@ -51,6 +51,11 @@ public:
     Q_INVOKABLE void press(int pitch);
     Q_INVOKABLE void release(int pitch);
 
+    // The melody is sung from the next bar on, the network adds the other voices. Returns that bar, from 1. Throws Error:
+    // see Session::harmonise().
+    int harmonise(const Score &score);
+
+    void forget(); // another piece begins: what the visitor gave for later is void
     void adopt(const QString &language); // another model
     void retranslate(const QString &language);
     void refresh(int beatsPerBar); // once a poll

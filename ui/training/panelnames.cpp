@@ -104,6 +104,13 @@ std::vector<PanelScalar> group(const QString &name, const std::vector<std::strin
     });
 }
 
+// Whether a latent space or a codebook is used at all.
+bool showsCollapse(const QString &panel)
+{
+    return panel == QLatin1String("scalar:kl") || panel == QLatin1String("scalar:active-units") ||
+        panel == QLatin1String("scalar:codebook/perplexity");
+}
+
 } // namespace
 
 std::vector<PanelScalar> panelScalars(const QString &id, const std::vector<std::string> &scalars)
@@ -137,7 +144,7 @@ QStringList scalarPanels(const std::vector<std::string> &scalars)
 
 QStringList worthShowing(const std::vector<std::string> &scalars)
 {
-    QStringList groups, both, validation, rest;
+    QStringList groups, latent, both, validation, rest;
     const std::vector<PanelScalar> reconstruction = group(QStringLiteral("reconstruction"), scalars);
     for (const QString &panel : scalarPanels(scalars)) {
         const std::vector<PanelScalar> found = panelScalars(panel, scalars);
@@ -149,12 +156,13 @@ QStringList worthShowing(const std::vector<std::string> &scalars)
         if (found.empty() || again)
             continue;
         (panel.startsWith(kGroup)                                ? groups
+             : showsCollapse(panel)                              ? latent
              : is(CurveRole::Train) && is(CurveRole::Validation) ? both
              : is(CurveRole::Validation)                         ? validation
                                                                  : rest)
             << panel;
     }
-    return groups + both + validation + rest;
+    return groups + latent + both + validation + rest;
 }
 
 bool isCurvePanel(const QString &id)
@@ -230,6 +238,14 @@ QString panelTitle(const QString &id)
         { "length-transitions", QT_TRANSLATE_NOOP("Panels", "Note-length transitions") },
         { "scalar:loss", QT_TRANSLATE_NOOP("Panels", "Loss") },
         { "scalar:reconstruction", QT_TRANSLATE_NOOP("Panels", "Reconstruction loss") },
+        { "scalar:kl", QT_TRANSLATE_NOOP("Panels", "KL divergence, nats") },
+        { "scalar:kl-largest", QT_TRANSLATE_NOOP("Panels", "KL of the busiest dimension") },
+        { "scalar:kl-median", QT_TRANSLATE_NOOP("Panels", "KL of the median dimension") },
+        { "scalar:kl-smallest", QT_TRANSLATE_NOOP("Panels", "KL of the idlest dimension") },
+        { "scalar:kl-weight", QT_TRANSLATE_NOOP("Panels", "Weight of the KL") },
+        { "scalar:active-units", QT_TRANSLATE_NOOP("Panels", "Active units") },
+        { "scalar:codebook/perplexity", QT_TRANSLATE_NOOP("Panels", "Perplexity of the codebook") },
+        { "scalar:codebook/dead", QT_TRANSLATE_NOOP("Panels", "Dead codes") },
         { "scalar:steps-per-second", QT_TRANSLATE_NOOP("Panels", "Steps per second") },
         { "scalar:seconds", QT_TRANSLATE_NOOP("Panels", "Seconds an epoch") },
     };

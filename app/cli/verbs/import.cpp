@@ -4,8 +4,11 @@
 #include "../corpusanswer.h"
 #include "../interrupt.h"
 #include "../verbs.h"
+#include "evaluation/framecorpus.h"
 #include "evaluation/leaks.h"
 #include "music/error.h"
+
+#include <algorithm>
 
 namespace klangraum {
 
@@ -18,7 +21,19 @@ struct Arguments
     std::string split, transpose;
     ImportOptions options;
     double leaks = 0; // quarters
+    double frame = 1; // quarters
 };
+
+// Frames come in one file with splits of its own; it is not mixed with folders of music.
+bool isFrames(const Arguments &arguments)
+{
+    const auto json = [](const std::filesystem::path &source) { return source.extension() == ".json"; };
+    if (std::none_of(arguments.sources.begin(), arguments.sources.end(), json))
+        return false;
+    if (arguments.sources.size() > 1)
+        throw CLI::ValidationError("SOURCE", "a file of frames (.json) is imported by itself");
+    return true;
+}
 
 } // namespace
 
@@ -26,7 +41,8 @@ void addImport(CLI::App &app, const Globals &globals)
 {
     auto *verb = addVerb(app, "import", "Folders or files of music become one corpus file");
     auto arguments = std::make_shared<Arguments>();
-    verb->add_option("SOURCE", arguments->sources, "Folders, searched to their ends, or files")->required();
+    verb->add_option("SOURCE", arguments->sources, "Folders, searched to their ends, or files; or one file of frames (.json)")
+        ->required();
     verb->add_option("--out", arguments->out, "The corpus file")->required()->type_name("CORPUS");
     verb->add_option("--split", arguments->split,
                      "Shares of train, valid and test, 80,10,10 by default; or 'folders': by folders of those names")
@@ -36,6 +52,9 @@ void addImport(CLI::App &app, const Globals &globals)
         ->type_name("LOW..HIGH");
     verb->add_option("--no-leaks", arguments->leaks,
                      "Refuse training pieces that share this many quarters or more with a held-out piece, in any key")
+        ->type_name("QUARTERS")
+        ->check(CLI::PositiveNumber);
+    verb->add_option("--frame", arguments->frame, "What a frame of a .json file lasts, 1 by default")
         ->type_name("QUARTERS")
         ->check(CLI::PositiveNumber);
     verb->add_option("--name", arguments->options.name, "Of the corpus; the first source's by default");
@@ -54,11 +73,13 @@ void addImport(CLI::App &app, const Globals &globals)
             options.threads = globals.threads;
         ProgressBar bar(globals.quiet);
         const Interrupt interrupt;
-        Corpus corpus = importMusic(arguments->sources, options, [&](const ImportProgress &progress) {
+        const auto show = [&](const ImportProgress &progress) {
             bar.show(progress.total == 0 ? 0 : static_cast<double>(progress.done) / static_cast<double>(progress.total),
                      std::to_string(progress.done) + " of " + std::to_string(progress.total) + " " + progress.file);
             return !interrupt.requested();
-        });
+        };
+        Corpus corpus = isFrames(*arguments) ? importFrames(arguments->sources.front(), arguments->frame, options)
+                                             : importMusic(arguments->sources, options, show);
         if (arguments->leaks > 0)
             refuseLeaks(corpus, arguments->leaks);
         corpus.save(arguments->out);

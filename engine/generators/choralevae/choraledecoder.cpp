@@ -12,7 +12,6 @@ constexpr double fieldLength = 0.5; // pad units over which the noise changes
 constexpr std::int64_t fieldConditions = 4; // activity, mode, height, surprise stray a little, too
 constexpr double stray = 0.3; // deviations
 
-constexpr double padReach = 1.5; // deviations of activity and mode at the pad's edge
 constexpr double sliderReach = 2.0; // deviations of activity and surprise at a slider's end
 constexpr double mostDeviation = 2.4;
 constexpr double registerReach = 6.0; // semitones at the slider's end

@@ -11,6 +11,8 @@
 
 namespace klangraum::chorale {
 
+inline constexpr double padReach = 1.5; // deviations of activity and mode at the pad's edge
+
 // What a visitor has set; sliders 0..1, the pad -1..1.
 struct Wish
 {

@@ -7,6 +7,7 @@
 #include "generators/steering.h"
 
 #include <cmath>
+#include <limits>
 
 namespace klangraum::chorale {
 namespace {
@@ -15,6 +16,7 @@ constexpr int barsPerWindow = 2;
 constexpr int defaultBars = 16;
 constexpr int defaultSteps = 8; // windows of an interpolation
 constexpr int mostBars = 4096;
+constexpr std::size_t mostEncoded = 64; // windows of a piece that are looked at for its place
 
 int barsOf(const GenerateRequest &request, double tempo)
 {
@@ -145,6 +147,34 @@ Score ChoraleGenerator::interpolate(const Score &fromScore, const Score &toScore
 std::unique_ptr<Stream> ChoraleGenerator::stream(std::uint64_t seed)
 {
     return std::make_unique<ChoraleStream>(*this, seed);
+}
+
+std::optional<Encoded> ChoraleGenerator::encode(const Score &score)
+{
+    const VoiceGrid grid = gridOfPrime(score, "the piece");
+    const int key = keyOf(grid);
+    std::vector<ChoraleWindow> windows;
+    for (int step = 0; step == 0 || (step + steps <= grid.steps && windows.size() < mostEncoded); step += steps)
+        windows.push_back(windowOf(grid, step, -key));
+    const c10::InferenceMode inference;
+    const torch::Tensor latents = m_decoder->latentsOf(windows);
+    const torch::Tensor place = m_decoder->net().place(latents).mean(0).to(torch::kCPU, torch::kFloat64);
+    const torch::Tensor first = latents[0].flatten().to(torch::kCPU, torch::kFloat64).contiguous();
+    Encoded encoded;
+    encoded.latent.assign(first.data_ptr<double>(), first.data_ptr<double>() + first.numel());
+    encoded.onMap = true;
+    const auto onPad = [&](std::int64_t axis) {
+        return static_cast<float>(std::clamp(place[axis].item<double>() / padReach, -1.0, 1.0));
+    };
+    encoded.x = onPad(0);
+    encoded.y = onPad(1);
+    float best = std::numeric_limits<float>::max();
+    for (const MapPoint &point : m_description.map)
+        if (const float distance = std::hypot(point.x - encoded.x, point.y - encoded.y); distance < best) {
+            best = distance;
+            encoded.nearest = point.piece;
+        }
+    return encoded;
 }
 
 } // namespace klangraum::chorale

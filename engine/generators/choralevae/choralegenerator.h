@@ -24,6 +24,8 @@ public:
     // the first two measures of each, in the key of `from`.
     Piece generate(const GenerateRequest &request) override;
     std::unique_ptr<Stream> stream(std::uint64_t seed) override;
+    // The mean place of its windows of two measures on the map. Throws Error: not four voices, no notes.
+    std::optional<Encoded> encode(const Score &score) override;
 
     Wish wishOf(const Steering &steering) const;
     ChoraleDecoder &decoder() { return *m_decoder; }

@@ -50,6 +50,7 @@ Wish LatentGenerator::wishOf(const Steering &steering) const
         const PadValue pad = padValue(m_description, steering, "map");
         wish.place = { pad.x, pad.y };
     }
+    wish.morph = morphOf(steering);
     wish.surprise = controlValue(m_description, steering, "surprise");
     for (std::size_t i = 0; i < attributeNames.size(); ++i)
         if (has(m_description, attributeNames[i]))
@@ -126,7 +127,7 @@ std::vector<CodeGroup> LatentGenerator::groupsOf(const torch::Tensor &codes) con
     const Tick ticks = m_net->options().segment * 480 / m_net->options().grammar.stepsPerQuarter;
     std::vector<CodeGroup> groups;
     for (std::int64_t segment = 0; segment < all.size(1); ++segment) {
-        CodeGroup group{ segment * ticks, ticks, {} };
+        CodeGroup group{ segment * ticks, ticks, {}, static_cast<int>(m_net->options().codes) };
         for (std::int64_t level = 0; level < all.size(2); ++level)
             group.codes.push_back(static_cast<int>(all[0][segment][level].item<std::int64_t>()));
         groups.push_back(std::move(group));

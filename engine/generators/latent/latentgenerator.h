@@ -34,7 +34,7 @@ public:
     LatentNet &net() { return *m_net; }
     torch::Tensor encoded(const Score &score, bool last, const std::string &what); // [1, dimensions]
     Written write(const torch::Tensor &z, bool probabilities = false);
-    // A vector from the numbers of --latent or a Journey: all dimensions, each at most 1000 wide. Throws Error.
+    // A vector from the numbers of --latent or a LatentJourney: all dimensions, each at most 1000 wide. Throws Error.
     torch::Tensor vectorOf(const std::vector<double> &latent) const;
     std::vector<CodeGroup> groupsOf(const torch::Tensor &codes) const; // [1, segments, levels]
 

@@ -26,8 +26,10 @@ LatentStream::LatentStream(LatentGenerator &generator, std::uint64_t seed)
 torch::Tensor LatentStream::vectorAt(std::uint64_t index, const Wish &wish)
 {
     LatentNet &net = m_generator.net();
+    if (wish.morph && net.space()->anchorCount() > 0)
+        return onMorph(net, *wish.morph, static_cast<double>(index - m_index), wish.withinBar);
     for (const auto &origin : { m_next, m_origin }) {
-        if (!origin || index < origin->from || (!origin->end.defined() && moved(wish.place, origin->place)))
+        if (!origin || index < origin->from || (origin->place && moved(wish.place, origin->place)))
             continue;
         const auto since = static_cast<int>(std::min<std::uint64_t>(index - origin->from, 1 << 20));
         if (origin->end.defined() && since < origin->windows)
@@ -63,7 +65,9 @@ Window LatentStream::make(std::uint64_t index, const Steering &steering)
     const c10::InferenceMode inference;
     LatentNet &net = m_generator.net();
     const Wish wish = m_generator.wishOf(steering);
-    m_place = wish.place;
+    for (std::optional<Origin> *origin : { &m_next, &m_origin })
+        if (*origin && index >= (*origin)->from && !(*origin)->place)
+            (*origin)->place = wish.place;
     Window window;
     torch::Tensor z;
     if (net.quantiser()) {
@@ -109,20 +113,20 @@ bool LatentStream::hear(const std::vector<Note> &phrase)
         note.voice = 0;
     try {
         score.normalise();
-        m_next = { m_index + 1, m_generator.encoded(score, false, "what was played"), {}, 0, m_place };
+        m_next = { m_index + 1, m_generator.encoded(score, false, "what was played"), {}, 0, {} };
     } catch (const Error &) { // nothing that this model could encode
         return false;
     }
     return true;
 }
 
-bool LatentStream::travel(const Journey &journey)
+bool LatentStream::travel(const LatentJourney &journey)
 {
     if (journey.windows < 1)
         return false;
     try {
         m_next = { m_index + 1, m_generator.vectorOf(journey.from), m_generator.vectorOf(journey.to), journey.windows,
-                   m_place };
+                   {} };
     } catch (const Error &) { // no points of this space
         return false;
     }

@@ -17,7 +17,7 @@ public:
     Window preview(const Steering &steering) override { return make(m_index + 1, steering); }
     void advance() override;
     bool hear(const std::vector<Note> &phrase) override;
-    bool travel(const Journey &journey) override;
+    bool travel(const LatentJourney &journey) override;
     bool swapCode(int group, int level, int code) override;
     void clear() override;
 
@@ -27,7 +27,7 @@ private:
         std::uint64_t from = 0;
         torch::Tensor start, end; // end: of a journey
         int windows = 0;
-        std::optional<std::array<double, 2>> place; // of the pad when the music was heard
+        std::optional<std::array<double, 2>> place; // of the pad when it sounded first; moving the pad leaves it
     };
     Window make(std::uint64_t index, const Steering &steering);
     torch::Tensor vectorAt(std::uint64_t index, const Wish &wish);
@@ -38,7 +38,6 @@ private:
     std::uint64_t m_index = 0;
     std::optional<Origin> m_origin, m_next;
     std::map<std::pair<int, int>, int> m_swapped; // group and level of the current window
-    std::optional<std::array<double, 2>> m_place; // of the pad, as last decoded
 };
 
 } // namespace klangraum::latent

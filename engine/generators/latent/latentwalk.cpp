@@ -74,21 +74,45 @@ torch::Tensor between(const LatentNet &net, const torch::Tensor &a, const torch:
     return way * ((1 - share) * fromNorm + share * toNorm) * space.scale + space.mean;
 }
 
+namespace {
+
+// `share` of the way; of a vector with places in time each part `step` farther than the one before.
+torch::Tensor along(const LatentNet &net, const torch::Tensor &a, const torch::Tensor &b, double share, double step)
+{
+    const LatentOptions &options = net.options();
+    if (step == 0 || !options.parts)
+        return between(net, a, b, std::clamp(share, 0.0, 1.0));
+    torch::Tensor z = torch::empty_like(a);
+    const std::int64_t width = options.partDimensions();
+    for (std::int64_t part = 0; part < options.segments(); ++part)
+        z.narrow(1, part * width, width)
+            .copy_(between(net, a, b, std::clamp(share + static_cast<double>(part) * step, 0.0, 1.0))
+                       .narrow(1, part * width, width));
+    return z;
+}
+
+} // namespace
+
 torch::Tensor onJourney(const LatentNet &net, const torch::Tensor &a, const torch::Tensor &b, int windows, int index,
                         bool withinBar)
 {
+    if (windows < 2)
+        return a;
+    if (!withinBar)
+        return along(net, a, b, static_cast<double>(index) / (windows - 1), 0);
+    const auto parts = static_cast<double>(net.options().segments());
+    const double step = 1 / (windows * parts - 1);
+    return along(net, a, b, index * parts * step, step);
+}
+
+torch::Tensor onMorph(const LatentNet &net, const Morph &morph, double windows, bool withinBar)
+{
     const LatentOptions &options = net.options();
-    if (!withinBar || !options.parts || windows < 2)
-        return between(net, a, b, windows > 1 ? std::clamp(static_cast<double>(index) / (windows - 1), 0.0, 1.0) : 0);
-    const std::int64_t parts = options.segments();
-    const auto last = static_cast<double>(windows * parts - 1);
-    torch::Tensor z = torch::empty_like(a);
-    for (std::int64_t part = 0; part < parts; ++part) {
-        const double share = std::clamp((static_cast<double>(index * parts + part)) / last, 0.0, 1.0);
-        z.narrow(1, part * options.partDimensions(), options.partDimensions())
-            .copy_(between(net, a, b, share).narrow(1, part * options.partDimensions(), options.partDimensions()));
-    }
-    return z;
+    const double window =
+        morph.perQuarter * static_cast<double>(options.steps) / static_cast<double>(options.grammar.stepsPerQuarter);
+    return along(net, atPlace(net, morph.fromX, morph.fromY), atPlace(net, morph.toX, morph.toY),
+                 morph.share + windows * window,
+                 withinBar ? window / static_cast<double>(options.segments()) : 0);
 }
 
 torch::Tensor fromPrior(LatentNet &net, std::uint64_t seed, std::uint64_t index, double temperature)

@@ -4,6 +4,7 @@
 
 #include "generators/generator.h"
 #include "generators/latent/latentnet.h"
+#include "generators/morph.h"
 
 #include <array>
 #include <cstdint>
@@ -17,7 +18,8 @@ struct Wish
     std::optional<std::array<double, 2>> place; // of the map, where it was touched
     double surprise = 0.5;
     std::array<double, attributeCount> attributes{ 0.5, 0.5, 0.5, 0.5, 0.5 }; // attributes.h, in its order
-    bool withinBar = false; // journeys
+    bool withinBar = false; // journeys and morphs
+    std::optional<Morph> morph;
 };
 
 // What the map has there: the latents of the nearest anchors, each by its share, as far from the middle as they are.
@@ -38,6 +40,8 @@ torch::Tensor between(const LatentNet &net, const torch::Tensor &a, const torch:
 // Window `index` of a journey. Within the bar: each part of the latent vector as far on the way as its place in time.
 torch::Tensor onJourney(const LatentNet &net, const torch::Tensor &a, const torch::Tensor &b, int windows, int index,
                         bool withinBar);
+// The same for a morph between two places of the map: of the window that begins `windows` windows from now.
+torch::Tensor onMorph(const LatentNet &net, const Morph &morph, double windows, bool withinBar);
 // How window `index` strays from its place: towards a point of the prior, the farther the greater the surprise.
 torch::Tensor strayed(LatentNet &net, const torch::Tensor &z, std::uint64_t seed, std::uint64_t index, double surprise);
 // A vector of the prior, by the seed.

@@ -160,6 +160,14 @@ void Layout::references(const Past &past, const Frame &written, int slot, std::i
         *cells++ = w < own ? written[w] : rest;
 }
 
+void Layout::earlier(const Past &past, std::int64_t *cells) const
+{
+    for (std::size_t slot = 0; slot < static_cast<std::size_t>(m_slots); ++slot) {
+        *cells++ = past.previous[slot];
+        *cells++ = past.older[slot];
+    }
+}
+
 int Layout::floor(const Frame &written, int slot) const
 {
     const int lowest = m_notes == NoteOrder::Ascending ? 0 : m_notes == NoteOrder::Tune ? 2 : m_slots;

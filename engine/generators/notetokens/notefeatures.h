@@ -56,12 +56,15 @@ public:
     int stepEntries() const { return m_stepEntries; } // a step
     int slotRows() const { return m_slotRows; }
     int slotEntries() const { return m_slotEntries; } // a slot
+    int earlierEntries() const { return 2 * m_slots; } // pitches that keys are measured from
     int references() const { return m_slots + 1; } // pitches that a slot's candidates are measured from
     // `place`: steps since the piece began. Each writes its number of entries.
     void step(const Past &past, std::int64_t place, int key, std::int64_t *rows) const;
     void slot(const Past &past, std::int64_t place, const Frame &written, int slot, std::int64_t *rows) const;
     // Cells: the slot's own last two, then the slots written before it; `rest` where there is none.
     void references(const Past &past, const Frame &written, int slot, std::int64_t *cells) const;
+    // Cells: of each slot the last two; `rest` where there is none.
+    void earlier(const Past &past, std::int64_t *cells) const;
     // The cell above which a slot must lie: the slot before; `rest`: there are no more notes; -1: any.
     int floor(const Frame &written, int slot) const;
 

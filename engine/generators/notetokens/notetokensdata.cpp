@@ -32,6 +32,7 @@ Batch tokenBatch(const Layout &layout, const std::vector<Stretch> &stretches, st
     torch::Tensor floors = torch::full({ count, steps, slots }, -1, torch::kInt64);
     torch::Tensor cells = torch::full({ count, steps, slots }, rest, torch::kInt64);
     torch::Tensor mask = torch::zeros({ count, steps });
+    torch::Tensor earlier = torch::full({ count, steps, layout.earlierEntries() }, rest, torch::kInt64);
     for (std::int64_t b = 0; b < count; ++b) {
         const auto &[piece, begin, shift] = stretches[static_cast<std::size_t>(b)];
         const auto end = std::min<std::int64_t>(begin + steps, static_cast<std::int64_t>(piece->frames.size()));
@@ -40,6 +41,7 @@ Batch tokenBatch(const Layout &layout, const std::vector<Stretch> &stretches, st
             const Past past = moved(piece->pasts[static_cast<std::size_t>(step)], shift, piece->firstPitch);
             const Frame frame = moved(piece->frames[static_cast<std::size_t>(step)], shift, piece->firstPitch);
             layout.step(past, step, shift, stepRows.data_ptr<std::int64_t>() + row * layout.stepEntries());
+            layout.earlier(past, earlier.data_ptr<std::int64_t>() + row * layout.earlierEntries());
             for (int slot = 0; slot < layout.slots(); ++slot) {
                 const std::int64_t place = row * slots + slot;
                 layout.slot(past, step, frame, slot, slotRows.data_ptr<std::int64_t>() + place * layout.slotEntries());
@@ -50,7 +52,7 @@ Batch tokenBatch(const Layout &layout, const std::vector<Stretch> &stretches, st
             mask.data_ptr<float>()[row] = 1;
         }
     }
-    return { stepRows, slotRows, references, floors, cells, mask };
+    return { stepRows, slotRows, references, floors, cells, mask, earlier };
 }
 
 TokenData::TokenData(const Corpus &corpus, Split split, const NoteTokensOptions &options)

@@ -29,7 +29,8 @@ struct Stretch
 };
 
 // 0 step rows [batch, steps, entries], 1 slot rows [batch, steps, slots, entries], 2 references [.., slots,
-// references], 3 floors [.., slots], 4 cells [.., slots], 5 mask [batch, steps]: 0 beyond the piece's end. On the CPU.
+// references], 3 floors [.., slots], 4 cells [.., slots], 5 mask [batch, steps]: 0 beyond the piece's end, 6 earlier
+// cells [batch, steps, 2 x slots]. On the CPU.
 Batch tokenBatch(const Layout &layout, const std::vector<Stretch> &stretches, std::int64_t steps);
 
 class TokenData : public TrainingData

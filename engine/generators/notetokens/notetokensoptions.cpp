@@ -28,7 +28,11 @@ NoteTokensOptions NoteTokensOptions::fromJson(const nlohmann::json &model)
     options.width = reader.integer("width", options.width, 4, 4096);
     options.dropout = reader.number("dropout", options.dropout, 0, 0.95);
     options.inputDropout = reader.number("input-dropout", options.inputDropout, 0, 0.95);
+    options.parts = reader.integer("parts", options.parts, 1, 16);
+    options.keysWeight = reader.number("keys-weight", options.keysWeight, 0, 100);
     reader.refuseUnknown();
+    if (options.keysWeight > 0 && options.notes != NoteOrder::Ascending)
+        throw Error("note-tokens: [model]: 'keys-weight' needs notes = \"ascending\", found \"" + notes + "\"");
     return options;
 }
 
@@ -50,7 +54,9 @@ nlohmann::json NoteTokensOptions::toJson() const
              { "layers", layers },
              { "width", width },
              { "dropout", dropout },
-             { "input-dropout", inputDropout } };
+             { "input-dropout", inputDropout },
+             { "parts", parts },
+             { "keys-weight", keysWeight } };
 }
 
 } // namespace klangraum

@@ -31,6 +31,10 @@ struct NoteTokensOptions
     std::int64_t width = 256; // of what decides a note
     double dropout = 0.3;
     double inputDropout = 0.15; // input-dropout
+    std::int64_t parts = 1; // networks that learn side by side; their probabilities are averaged
+    // keys-weight: of a second loss, the keys of the next step each by itself, which makes the protocol "factorised"
+    // exact; 0: no such outputs. With notes = "ascending" only.
+    double keysWeight = 0;
 
     // Throws Error for unknown keys and wrong values.
     static NoteTokensOptions fromJson(const nlohmann::json &model);

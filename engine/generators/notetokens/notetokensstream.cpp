@@ -10,7 +10,7 @@ namespace {
 
 constexpr float leastProbability = 0.02F;
 constexpr float leastAttention = 0.01F;
-constexpr Tick longestPhrase = 16 * 4 * ticksPerQuarter;
+constexpr Tick longestPhrase = 66 * 4 * ticksPerQuarter;
 
 } // namespace
 
@@ -138,14 +138,18 @@ bool NoteTokensStream::hear(const std::vector<Note> &phrase)
     if (slot < 0 || phrase.empty())
         return false;
     const Tick tick = stepTicks(m_generator.options());
+    std::optional<Tick> silent; // step: rests inside the phrase are part of it
     for (const Note &note : phrase) {
         if (note.pitch < lowestKey || note.pitch >= lowestKey + pianoKeys || note.start < 0 ||
             note.start > longestPhrase)
             continue;
         const Tick begin = (note.start + tick / 2) / tick;
         const Tick end = std::max(begin + 1, (std::min(note.end(), longestPhrase) + tick / 2) / tick);
+        for (Tick step = silent.value_or(begin); step < begin; ++step)
+            give(nextWindow() + step, slot, rest, false);
         for (Tick step = begin; step < end; ++step)
             give(nextWindow() + step, slot, note.pitch - lowestKey, step == begin);
+        silent = end;
     }
     return true;
 }

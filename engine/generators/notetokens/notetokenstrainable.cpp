@@ -49,30 +49,55 @@ std::unique_ptr<TrainingData> NoteTokensTrainable::data(const Corpus &corpus, Sp
 
 Losses NoteTokensTrainable::losses(const std::string &, const Batch &batch, const StepContext &)
 {
+    namespace F = torch::nn::functional;
     LstmState beginning;
-    const torch::Tensor context = m_net->context(batch[0], beginning).flatten(0, 1);
-    const torch::Tensor logits =
-        m_net->logits(context, batch[1].flatten(0, 1), batch[2].flatten(0, 1), batch[3].flatten(0, 1));
-    const torch::Tensor nats =
-        torch::nn::functional::cross_entropy(logits.view({ -1, classes }), batch[4].reshape({ -1 }),
-                                             torch::nn::functional::CrossEntropyFuncOptions().reduction(torch::kNone));
+    const torch::Tensor minds = m_net->minds(batch[0], beginning);
     const torch::Tensor mask = batch[5].flatten(0, 1);
-    const torch::Tensor total = (nats.view({ -1, m_options.slots }).sum(1) * mask).sum() / mask.sum().clamp_min(1);
-    return { total, { { "nats-a-slot", total.item<double>() / static_cast<double>(m_options.slots) } } };
+    const torch::Tensor steps = mask.sum().clamp_min(1);
+    const auto parts = static_cast<double>(m_options.parts);
+    torch::Tensor notes = torch::zeros({}, mask.options());
+    for (const torch::Tensor &logits :
+         m_net->eachLogits(m_net->share(minds).flatten(0, 1), batch[1].flatten(0, 1), batch[2].flatten(0, 1),
+                           batch[3].flatten(0, 1))) {
+        const torch::Tensor nats = F::cross_entropy(logits.view({ -1, classes }), batch[4].reshape({ -1 }),
+                                                    F::CrossEntropyFuncOptions().reduction(torch::kNone));
+        notes = notes + (nats.view({ -1, m_options.slots }).sum(1) * mask).sum() / steps / parts;
+    }
+    const std::pair<std::string, double> aSlot{ "nats-a-slot",
+                                                notes.item<double>() / static_cast<double>(m_options.slots) };
+    if (m_options.keysWeight <= 0)
+        return { notes, { aSlot } };
+    const torch::Tensor sounding = torch::zeros({ mask.size(0), classes }, mask.options())
+                                       .scatter_(1, batch[4].flatten(0, 1), 1)
+                                       .narrow(1, 0, pianoKeys);
+    torch::Tensor keys = torch::zeros({}, mask.options());
+    for (const torch::Tensor &logits : m_net->eachKeyLogits(minds.flatten(0, 1), batch[6].flatten(0, 1))) {
+        const torch::Tensor nats = F::binary_cross_entropy_with_logits(
+            logits, sounding, F::BinaryCrossEntropyWithLogitsFuncOptions().reduction(torch::kNone));
+        keys = keys + (nats.sum(1) * mask).sum() / steps / parts;
+    }
+    return { notes + m_options.keysWeight * keys, { aSlot, { "keys", keys.item<double>() } } };
 }
 
 std::map<std::string, double> NoteTokensTrainable::validate(const TrainingData &data, const StepContext &)
 {
     double nats = 0;
+    double keys = 0;
     double frames = 0;
     for (const TokenPiece &piece : dynamic_cast<const TokenData &>(data).pieces()) {
         for (const double score : frameScores(*m_net, piece.frames))
             nats -= score;
         frames += static_cast<double>(piece.frames.size());
+        if (m_options.keysWeight > 0)
+            keys += keyNats(*m_net, piece);
     }
     if (frames == 0)
         return {};
-    return { { "nats", nats / frames }, { "nats-a-slot", nats / frames / static_cast<double>(m_options.slots) } };
+    std::map<std::string, double> found{ { "nats", nats / frames },
+                                         { "nats-a-slot", nats / frames / static_cast<double>(m_options.slots) } };
+    if (m_options.keysWeight > 0)
+        found["keys"] = keys / frames;
+    return found;
 }
 
 std::vector<Score> NoteTokensTrainable::sample(int count, std::uint64_t seed)
