@@ -93,12 +93,18 @@ void travel(Results &results, latent::LatentGenerator &generator, const latent::
         { "steps outside the corpus's range of density", static_cast<double>(outside), "of 1600", "goal: none" });
 }
 
-std::vector<Score> scoresOf(const latent::LatentData &data, const latent::Grammar &grammar)
+// Moved by an interval drawn by the seed, as the network sees them while it learns.
+std::vector<Score> scoresOf(const latent::LatentData &data, const latent::LatentOptions &options, std::uint64_t seed)
 {
     std::vector<Score> scores;
     const std::int64_t count = std::min(kCompared, data.size());
-    for (std::int64_t i = 0; i < count; ++i)
-        scores.push_back(grammar.decode(data.window(i * data.size() / count), 100));
+    for (std::int64_t i = 0; i < count; ++i) {
+        latent::TokenGrid grid = data.window(i * data.size() / count);
+        const double chance = seededUniform(seed, static_cast<std::uint64_t>(i), 7);
+        options.grammar.move(grid,
+                             static_cast<int>(std::floor((2 * chance - 1) * static_cast<double>(options.transpose))));
+        scores.push_back(options.grammar.decode(grid, 100));
+    }
     return scores;
 }
 
@@ -107,12 +113,12 @@ void comparePrior(Results &results, latent::LatentNet &net, const latent::Latent
                   const latent::LatentData &heldOut, std::uint64_t seed)
 {
     const latent::Grammar &grammar = net.options().grammar;
-    const std::vector<Score> held = scoresOf(heldOut, grammar);
-    const std::vector<Score> real = scoresOf(training, grammar);
+    const std::vector<Score> held = scoresOf(heldOut, net.options(), seed);
+    const std::vector<Score> real = scoresOf(training, net.options(), seed + 1);
     std::vector<Score> made;
     at::Generator random = at::detail::createCPUGenerator(seed);
     while (made.size() < real.size()) {
-        const torch::Tensor z = net.prior(kSampledAtOnce, 1, random);
+        const torch::Tensor z = net.prior(kSampledAtOnce, net.options().priorTemperature, random);
         for (const latent::TokenGrid &grid : latent::gridsOf(net.draw(z, 0, {}).tokens))
             made.push_back(grammar.decode(grid, 100));
     }

@@ -53,6 +53,7 @@ struct LatentOptions
     double autoencoderShare = 1; // autoencoder-share: of the training; the rest trains the prior
     std::int64_t priorWidth = 256; // prior-width
     std::int64_t priorBlocks = 3; // prior-blocks; 0: no prior but the normal distribution
+    double priorTemperature = 1; // prior-temperature: of the noise that samples begin with, or of the codes
     std::int64_t priorWindow = 0; // prior-window: codes that a published prior sees; 0: all before
 
     std::int64_t segments() const { return steps / segment; }

@@ -14,32 +14,27 @@ namespace klangraum::latent {
 namespace {
 
 constexpr std::int64_t encodedAtOnce = 128;
-constexpr std::int64_t mostForDirections = 4096; // windows
+constexpr std::int64_t mostForDirections = 2048; // windows
+constexpr std::int64_t mostTurned = 512; // windows that directions are corrected on
+constexpr int turns = 5;
+constexpr double turnReach = 1.5; // deviations
+constexpr double aroundReach = 0.8; // deviations: how far the points around a window lie
 constexpr double ridge = 0.02; // of the mean variance
 
-struct EncodedWindows
-{
-    torch::Tensor means; // [n, dimensions], on the CPU, double
-    std::vector<TokenGrid> grids;
-};
-
-EncodedWindows encodeItems(LatentNet &net, const LatentData &data, const std::vector<std::int64_t> &items)
+// [n, dimensions], on the CPU, double
+torch::Tensor encodeItems(LatentNet &net, const LatentData &data, const std::vector<std::int64_t> &items)
 {
     StepContext context;
     context.training = false;
     context.device = net.device();
-    EncodedWindows result;
     std::vector<torch::Tensor> means;
     for (std::size_t begin = 0; begin < items.size(); begin += encodedAtOnce) {
         const std::vector<std::int64_t> some(
             items.begin() + static_cast<std::ptrdiff_t>(begin),
             items.begin() + static_cast<std::ptrdiff_t>(std::min(items.size(), begin + encodedAtOnce)));
         means.push_back(net.posterior(data.batch(some, context).at(0)).mean.to(torch::kCPU, torch::kFloat64));
-        for (const std::int64_t item : some)
-            result.grids.push_back(data.window(item));
     }
-    result.means = means.empty() ? torch::zeros({ 0, net.options().dimensions }, torch::kFloat64) : torch::cat(means);
-    return result;
+    return means.empty() ? torch::zeros({ 0, net.options().dimensions }, torch::kFloat64) : torch::cat(means);
 }
 
 // Ranks as normal deviates [n]: attributes are counted alike, whatever their scale and tails.
@@ -51,14 +46,12 @@ torch::Tensor normalRanks(const std::vector<double> &values)
     return torch::erfinv(2 * share - 1) * std::sqrt(2.0);
 }
 
-torch::Tensor directionsOf(const torch::Tensor &means, const std::vector<Attributes> &attributes)
+torch::Tensor directionsOf(const torch::Tensor &means, const torch::Tensor &attributes)
 {
     std::vector<torch::Tensor> columns;
-    for (std::size_t i = 0; i < attributeNames.size(); ++i) {
-        std::vector<double> values;
-        for (const Attributes &each : attributes)
-            values.push_back(each[i]);
-        columns.push_back(normalRanks(values));
+    for (std::int64_t i = 0; i < attributeCount; ++i) {
+        const torch::Tensor column = attributes.select(1, i).contiguous();
+        columns.push_back(normalRanks({ column.data_ptr<double>(), column.data_ptr<double>() + column.numel() }));
     }
     const torch::Tensor wanted = torch::stack(columns, 1); // [n, 5]
     const torch::Tensor centred = means - means.mean(0);
@@ -70,6 +63,73 @@ torch::Tensor directionsOf(const torch::Tensor &means, const std::vector<Attribu
     const torch::Tensor along = damped.matmul(weights);
     const torch::Tensor both = weights.t().matmul(along) + torch::eye(attributeCount, torch::kFloat64) * 1e-6;
     return torch::linalg_solve(both, along.t(), true); // weights^T d_j = e_j
+}
+
+std::vector<Attributes> decodedAttributes(LatentNet &net, const torch::Tensor &points)
+{
+    std::vector<Attributes> attributes;
+    for (std::int64_t begin = 0; begin < points.size(0); begin += encodedAtOnce) {
+        const torch::Tensor z = points.narrow(0, begin, std::min(encodedAtOnce, points.size(0) - begin));
+        for (const TokenGrid &grid : gridsOf(net.draw(z.to(torch::kFloat32).to(net.device()), 0, {}).tokens))
+            attributes.push_back(attributesOf(net.options().grammar.decode(grid, 100)));
+    }
+    return attributes;
+}
+
+torch::Tensor tableOf(const std::vector<Attributes> &attributes) // [n, 5]
+{
+    torch::Tensor table =
+        torch::empty({ static_cast<std::int64_t>(attributes.size()), attributeCount }, torch::kFloat64);
+    auto *values = table.data_ptr<double>();
+    for (const Attributes &each : attributes)
+        values = std::copy(each.begin(), each.end(), values);
+    return table;
+}
+
+// [5 moved, 5 found]: what a step along each direction changes, of the mean of all points.
+torch::Tensor effectsOf(LatentNet &net, const torch::Tensor &points, const torch::Tensor &directions)
+{
+    std::vector<torch::Tensor> effects;
+    for (std::int64_t i = 0; i < attributeCount; ++i) {
+        const auto after = [&](double way) {
+            return tableOf(decodedAttributes(net, points + way * directions[i])).mean(0);
+        };
+        effects.push_back((after(turnReach) - after(-turnReach)) / (2 * turnReach));
+    }
+    return torch::stack(effects);
+}
+
+// From the windows of the corpus and points around them, each with what the decoder makes of it.
+void learnDirections(LatentNet &net, const torch::Tensor &means)
+{
+    at::Generator random = at::detail::createCPUGenerator(1);
+    const torch::Tensor around =
+        means + aroundReach * torch::randn(means.sizes(), random) * net.space()->scale.to(torch::kCPU, torch::kFloat64);
+    const torch::Tensor all = torch::cat({ means, around });
+    const std::vector<Attributes> attributes = decodedAttributes(net, all);
+    const torch::Tensor wanted = tableOf(attributes);
+    torch::Tensor directions = directionsOf(all, wanted);
+    // What a decoder makes of a step is not what least squares foretell: turned towards moving one's own attribute, as
+    // long as that makes the five purer.
+    const torch::Tensor scale = wanted.narrow(0, 0, means.size(0)).std(0, false).clamp_min(1e-6);
+    const torch::Tensor few = means.narrow(0, 0, std::min(mostTurned, means.size(0)));
+    torch::Tensor best = directions;
+    double purest = -1;
+    for (int turn = 0; turn <= turns; ++turn) {
+        const torch::Tensor effects = effectsOf(net, few, directions) / scale; // [5 moved, 5 found]
+        const double purity = (effects.diagonal() / effects.abs().sum(1).clamp_min(1e-9)).mean().item<double>();
+        if (purity > purest) {
+            purest = purity;
+            best = directions;
+        }
+        const torch::Tensor damped = effects + torch::eye(attributeCount, torch::kFloat64) * 0.1;
+        const torch::Tensor turned = 0.6 * directions + 0.4 * torch::linalg_solve(damped, directions, true);
+        if (!turned.isfinite().all().item<bool>())
+            break; // an attribute that nothing moves
+        directions = turned * (directions.norm(2, 1, true) / turned.norm(2, 1, true).clamp_min(1e-9)).clamp_max(1);
+    }
+    directions = best;
+    net.space()->directions.copy_(directions);
 }
 
 } // namespace
@@ -87,7 +147,7 @@ SpaceReport fillSpace(LatentNet &net, const Corpus &corpus)
         for (std::int64_t item = 0; item < data.size(); ++item)
             if (known.insert(data.piece(item)).second)
                 first.push_back(item);
-        means.push_back(encodeItems(net, data, first).means);
+        means.push_back(encodeItems(net, data, first));
         for (const std::int64_t item : first)
             report.map.push_back(
                 { 0, 0, corpus.label(corpus.pieces[static_cast<std::size_t>(data.piece(item))]), false });
@@ -97,12 +157,8 @@ SpaceReport fillSpace(LatentNet &net, const Corpus &corpus)
         const std::int64_t count = std::min(mostForDirections, data.size());
         for (std::int64_t i = 0; i < count; ++i)
             some.push_back(i * data.size() / count);
-        const EncodedWindows encoded = encodeItems(net, data, some);
-        std::vector<Attributes> attributes;
-        for (const TokenGrid &grid : encoded.grids)
-            attributes.push_back(attributesOf(options.grammar.decode(grid, 100)));
         if (some.size() > attributeNames.size())
-            net.space()->directions.copy_(directionsOf(encoded.means, attributes));
+            learnDirections(net, encodeItems(net, data, some));
     }
     torch::Tensor all = torch::cat(means);
     if (all.size(0) == 0)

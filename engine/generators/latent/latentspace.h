@@ -20,7 +20,8 @@ struct SpaceReport
 
 // The first whole window of each piece stands for it; a corpus of more pieces than anchors is thinned out evenly.
 // Directions: of all ways to raise one attribute and none of the other four (least squares, Hastie, Tibshirani,
-// Friedman, 2009, equation 3.44, ridge) the one along which the corpus itself varies most. Throws Error where the
+// Friedman, 2009, equation 3.44, ridge) the one along which the corpus itself varies most. Learned from windows
+// of the corpus and points around them, each with what the decoder makes of it. Throws Error where the
 // corpus has no window.
 SpaceReport fillSpace(LatentNet &net, const Corpus &corpus);
 

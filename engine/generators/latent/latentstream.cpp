@@ -125,8 +125,9 @@ bool LatentStream::travel(const LatentJourney &journey)
     if (journey.windows < 1)
         return false;
     try {
-        m_next = { m_index + 1, m_generator.vectorOf(journey.from), m_generator.vectorOf(journey.to), journey.windows,
-                   {} };
+        m_next = {
+            m_index + 1, m_generator.vectorOf(journey.from), m_generator.vectorOf(journey.to), journey.windows, {}
+        };
     } catch (const Error &) { // no points of this space
         return false;
     }

@@ -203,7 +203,8 @@ std::map<std::string, double> LatentTrainable::validate(const TrainingData &data
 std::vector<Score> LatentTrainable::sample(int count, std::uint64_t seed)
 {
     const torch::NoGradGuard noGrad;
-    const torch::Tensor z = m_net->prior(count, 1, at::detail::createCPUGenerator(seed));
+    const torch::Tensor z =
+        m_net->prior(count, m_net->options().priorTemperature, at::detail::createCPUGenerator(seed));
     return decode(z);
 }
 

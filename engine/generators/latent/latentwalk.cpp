@@ -9,7 +9,9 @@
 namespace klangraum::latent {
 namespace {
 
-constexpr double sliderReach = 2; // deviations of an attribute, from the middle of a slider to its end
+// How much later than the first the last part of a vector sets out, in travel times of a part.
+constexpr double stagger = 6;
+constexpr double sliderReach = 3; // deviations of an attribute, from the middle of a slider to its end
 constexpr double strayReach = 0.5; // of the way to another point, at full surprise
 constexpr std::int64_t mapNeighbours = 3; // anchors that say where a vector lies
 
@@ -98,9 +100,11 @@ torch::Tensor onJourney(const LatentNet &net, const torch::Tensor &a, const torc
 {
     if (windows < 2)
         return a;
-    if (!withinBar)
-        return along(net, a, b, static_cast<double>(index) / (windows - 1), 0);
     const auto parts = static_cast<double>(net.options().segments());
+    if (!withinBar) { // each part has its own stretch of the way, so that no window changes everywhere at once
+        const double share = static_cast<double>(index) / (windows - 1);
+        return along(net, a, b, share * (1 + stagger), parts > 1 ? -stagger / (parts - 1) : 0);
+    }
     const double step = 1 / (windows * parts - 1);
     return along(net, a, b, index * parts * step, step);
 }
@@ -111,18 +115,17 @@ torch::Tensor onMorph(const LatentNet &net, const Morph &morph, double windows, 
     const double window =
         morph.perQuarter * static_cast<double>(options.steps) / static_cast<double>(options.grammar.stepsPerQuarter);
     return along(net, atPlace(net, morph.fromX, morph.fromY), atPlace(net, morph.toX, morph.toY),
-                 morph.share + windows * window,
-                 withinBar ? window / static_cast<double>(options.segments()) : 0);
+                 morph.share + windows * window, withinBar ? window / static_cast<double>(options.segments()) : 0);
 }
 
 torch::Tensor fromPrior(LatentNet &net, std::uint64_t seed, std::uint64_t index, double temperature)
 {
-    return net.prior(1, temperature, randomAt(seed, index));
+    return net.prior(1, temperature * net.options().priorTemperature, randomAt(seed, index));
 }
 
 torch::Tensor codesFromPrior(LatentNet &net, std::uint64_t seed, std::uint64_t index, double temperature)
 {
-    return net.codePrior()->draw(1, temperature, randomAt(seed, index));
+    return net.codePrior()->draw(1, temperature * net.options().priorTemperature, randomAt(seed, index));
 }
 
 torch::Tensor strayed(LatentNet &net, const torch::Tensor &z, std::uint64_t seed, std::uint64_t index, double surprise)
