@@ -38,6 +38,11 @@ std::vector<BenchmarkResult> benchStream(const BenchSetup &setup);
 // names; copies of training pieces with those that held-out music has. Throws Error where a split is empty.
 std::vector<BenchmarkResult> benchQuality(const BenchSetup &setup, const Corpus &corpus);
 
+// An auto-encoder against `corpus`: what it keeps of held-out windows, how much of its latent space it uses, the map's
+// trustworthiness; 100 journeys of 16 windows; what each slider moves; the milliseconds of a decode and of an
+// interpolation of eight windows. Throws Error for other models.
+std::vector<BenchmarkResult> benchLatent(const BenchSetup &setup, const Corpus &corpus);
+
 // 1,000 samples of two bars against 2,000 windows, as `klangraum evaluate` compares them, once everything is in memory.
 std::vector<BenchmarkResult> benchEvaluation();
 

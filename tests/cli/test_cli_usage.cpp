@@ -23,7 +23,7 @@ private Q_SLOTS:
             << QStringList{ "generate", "m", "--out", "a.mid", "--set", "density=high" };
         QTest::newRow("latent not numbers") << QStringList{ "generate", "m", "--out", "a.mid", "--latent", "1,x" };
         QTest::newRow("unknown format") << QStringList{ "generate", "m", "--out", "a.flac" };
-        QTest::newRow("from without to") << QStringList{ "generate", "m", "--out", "a.mid", "--from", "b.mid" };
+        QTest::newRow("to without from") << QStringList{ "generate", "m", "--out", "a.mid", "--to", "b.mid" };
         QTest::newRow("unknown device") << QStringList{ "generate", "m", "--out", "a.mid", "--device", "abacus" };
         QTest::newRow("train what") << QStringList{ "train", "--run", "r" };
         QTest::newRow("train without run") << QStringList{ "train", "vae-image" };

@@ -81,22 +81,36 @@ const Benchmark kBenchmarks[] = {
       [](const Globals &globals, const Arguments &) { return benchSound(globals.settings()); } },
     { "evaluation", "1,000 samples of two bars compared with 2,000 windows", 2,
       [](const Globals &, const Arguments &) { return benchEvaluation(); } },
+    { "latent", "an auto-encoder: what it keeps of held-out music (--corpus), its journeys, sliders and times", 1,
+      [](const Globals &globals, const Arguments &arguments) {
+          BenchSetup setup = arguments.setup;
+          if (arguments.model == kModel)
+              setup.model = findModel("melody-space", globals.modelPlaces()).folder;
+          return benchLatent(setup, Corpus::load(arguments.corpus));
+      } },
     { "quality", "the model's music against a corpus (--corpus)", 1,
       [](const Globals &, const Arguments &arguments) {
           return benchQuality(arguments.setup, Corpus::load(arguments.corpus));
       } },
 };
 
+bool needsCorpus(const Benchmark &benchmark)
+{
+    return benchmark.name == std::string("quality") || benchmark.name == std::string("latent");
+}
+
 void check(Arguments &arguments)
 {
     const bool all = arguments.names.empty();
     for (const Benchmark &benchmark : kBenchmarks)
-        if (all && (benchmark.name != std::string("quality") || !arguments.corpus.empty()))
+        if (all && (!needsCorpus(benchmark) || !arguments.corpus.empty()))
             arguments.names.push_back(benchmark.name);
     if (all && arguments.corpus.empty())
-        printNotice("bench quality is left out: it needs --corpus FILE");
-    else if (std::count(arguments.names.begin(), arguments.names.end(), "quality") > 0 && arguments.corpus.empty())
-        throw CLI::ValidationError("quality", "needs --corpus FILE with training and held-out pieces");
+        printNotice("bench quality and bench latent are left out: they need --corpus FILE");
+    for (const Benchmark &benchmark : kBenchmarks)
+        if (needsCorpus(benchmark) && arguments.corpus.empty() &&
+            std::count(arguments.names.begin(), arguments.names.end(), benchmark.name) > 0)
+            throw CLI::ValidationError(benchmark.name, "needs --corpus FILE with training and held-out pieces");
 }
 
 nlohmann::json toJson(const Results &results)
@@ -170,8 +184,9 @@ void addBench(CLI::App &app, const Globals &globals)
             "One JSON document, into FILE where it is given")
         ->expected(0, 1)
         ->type_name("FILE");
-    verb->add_option("--model", arguments->model, "Which model decode and quality take")->type_name("MODEL");
-    verb->add_option("--corpus", arguments->corpus, "The corpus for quality")->type_name("FILE");
+    verb->add_option("--model", arguments->model, "Which model decode, stream, latent and quality take")
+        ->type_name("MODEL");
+    verb->add_option("--corpus", arguments->corpus, "The corpus for quality and latent")->type_name("FILE");
     verb->add_option("--samples", arguments->setup.samples, "Of quality")->check(CLI::Range(1, 100000))->type_name("N");
     verb->add_option("--seed", arguments->setup.seed, "Of quality and decode")->type_name("N");
     verb->callback([&globals, arguments] { bench(globals, *arguments); });

@@ -151,11 +151,10 @@ void addGenerate(CLI::App &app, const Globals &globals)
         ->excludes(bars)
         ->type_name("S");
     auto *prime = verb->add_option("--prime", arguments->prime, "Continue this piece")->type_name("FILE.mid");
-    auto *from = verb->add_option("--from", arguments->from, "Interpolate from this piece")
+    auto *from = verb->add_option("--from", arguments->from, "Vary this piece; with --to, go from it")
                      ->excludes(prime)
                      ->type_name("FILE.mid");
     auto *to = verb->add_option("--to", arguments->to, "to this one")->needs(from)->type_name("FILE.mid");
-    from->needs(to);
     verb->add_option("--steps", arguments->request.steps, "in so many steps")
         ->check(CLI::Range(2, 1024))
         ->needs(to)

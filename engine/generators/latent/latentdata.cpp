@@ -15,7 +15,9 @@ bool isReadable(const Score &score, const LatentOptions &options)
     if (!options.commonTime || score.metres.empty())
         return true;
     const MetreChange &metre = score.metres.front();
-    return (metre.numerator == 4 && metre.denominator == 4) || (metre.numerator == 2 && metre.denominator <= 4);
+    // A metre of one quarter says that the file knows none: the bars of pop songs are those of four quarters.
+    return (metre.denominator == 4 && (metre.numerator == 4 || metre.numerator == 2 || metre.numerator == 1)) ||
+        (metre.denominator == 2 && metre.numerator == 2);
 }
 
 int longestRest(const TokenGrid &grid, const Grammar &grammar)

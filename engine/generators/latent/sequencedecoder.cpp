@@ -44,7 +44,7 @@ torch::Tensor SequenceDecoder::embeddings(const torch::Tensor &z)
 
 torch::Tensor SequenceDecoder::framesOf(const torch::Tensor &embeddings)
 {
-    return m_out(torch::gelu(m_frame(embeddings)))
+    return m_out(torch::relu(m_frame(embeddings)))
         .view({ embeddings.size(0), m_options.steps, std::max(m_options.grammar.heads(), 1),
                 m_options.grammar.classes() });
 }

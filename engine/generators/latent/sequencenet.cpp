@@ -1,6 +1,11 @@
 #include "generators/latent/sequencenet.h"
 
 namespace klangraum::latent {
+namespace {
+
+constexpr double firstLogVariance = -4;
+
+} // namespace
 
 SequenceNet::SequenceNet(const LatentOptions &options)
     : LatentNet(options)
@@ -23,6 +28,10 @@ SequenceNet::SequenceNet(const LatentOptions &options)
     m_mean = register_module("mean", torch::nn::Linear(seen, options.partDimensions()));
     if (!options.quantised())
         m_deviation = register_module("deviation", torch::nn::Linear(seen, options.partDimensions()));
+    if (m_deviation && options.sigma == "exp") { // begins nearly sure, so that the decoder listens from the first step
+        const torch::NoGradGuard noGrad;
+        m_deviation->bias.fill_(firstLogVariance);
+    }
     m_decoder = register_module("decoder", std::make_shared<SequenceDecoder>(options));
 }
 
@@ -38,7 +47,7 @@ Posterior SequenceNet::posterior(const torch::Tensor &x)
         read = x.to(torch::kFloat32).reshape({ batch, patches, -1 });
     }
     if (m_patch)
-        read = torch::gelu(m_patch(read));
+        read = torch::relu(m_patch(read)); // gelu's gradient is garbage beside an LSTM's strides (LibTorch 1.13)
     const torch::Tensor out = std::get<0>(m_lstm(read)); // [batch, patches, 2 encoder]
     const std::int64_t half = m_options.encoder;
     const torch::Tensor seen = m_options.parts
