@@ -395,7 +395,7 @@ private Q_SLOTS:
         }
         QVERIFY(encoded->onMap && std::abs(encoded->x) <= 1 && !encoded->nearest.empty());
         QVERIFY(!stream->swapCode(0, 0, 0));
-        Journey way;
+        LatentJourney way;
         way.from = encoded->latent;
         way.to = std::vector<double>(dimensions, 0.1);
         way.windows = 3;
