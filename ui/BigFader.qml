@@ -50,8 +50,13 @@ Item {
         Exhibit.controls.setPosition(index, 1 - (y - trackY - gripHeight / 2) / travel)
     }
 
-    Text {
+    Text { // reaches into the gaps; many faders have smaller words
         anchors.horizontalCenter: parent.horizontalCenter
+        width: root.width + 22 * Theme.s
+        horizontalAlignment: Text.AlignHCenter
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: 13 * Theme.s
+        elide: Text.ElideRight
         y: Theme.s
         text: root.label
         font: Theme.label
@@ -171,6 +176,9 @@ Item {
         spacing: 24 * Theme.s
         Text {
             objectName: "word"
+            width: Math.min(implicitWidth, root.width + 22 * Theme.s)
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: 13 * Theme.s
             text: root.word
             font: Theme.label
             color: Theme.t1

@@ -266,6 +266,33 @@ Item {
             font: Theme.data
         }
 
+        Rectangle { // how a morph goes on; a tap changes it
+            objectName: "withinBar"
+            x: 18 * Theme.s
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: 14 * Theme.s
+            width: pace.implicitWidth + 40 * Theme.s
+            height: 56 * Theme.s
+            radius: height / 2
+            visible: root.pad.morphing && root.pad.canWithinBar
+            z: 1
+            color: Theme.surface3
+            border.width: 2 * Theme.s
+            border.color: Theme.you
+
+            Accessible.role: Accessible.CheckBox
+            Accessible.name: qsTr("within the bar")
+            Accessible.checked: root.pad.withinBar
+
+            Text {
+                id: pace
+                anchors.centerIn: parent
+                text: root.pad.withinBar ? qsTr("within the bar") : qsTr("bar by bar")
+                color: Theme.t1
+                font: Theme.small
+            }
+        }
+
         // Fills under the finger until the pin is set.
         LatentPadRing {
             id: holdRing
@@ -340,12 +367,23 @@ Item {
             return Math.min(toA, toB) > 28 * Theme.s ? -1 : toA <= toB ? 0 : 1
         }
 
+        // A tap on the word that says how a morph goes on.
+        function changesPace(x: real, y: real): bool {
+            const chip = pace.parent
+            if (!chip.visible || !chip.contains(chip.mapFromItem(touch, x, y)))
+                return false
+            root.pad.withinBar = !root.pad.withinBar
+            return true
+        }
+
         anchors.fill: parent
         enabled: living.visible
         unit: Theme.s
 
         onPressed: (x, y) => {
             hint.visible = false
+            if (changesPace(x, y))
+                return
             root.pin = root.pad.morphing ? -1 : pinAt(x, y)
             if (root.pin >= 0)
                 return
@@ -371,6 +409,8 @@ Item {
         }
         onDoubleTapped: (x, y) => {
             hint.visible = false
+            if (changesPace(x, y))
+                return
             const i = landmarkAt(x, y)
             if (i >= 0)
                 root.pad.moveTo(map.landmarks[i].x, map.landmarks[i].y)
@@ -378,7 +418,7 @@ Item {
                 root.pad.home()
         }
         onLongPressed: (x, y) => {
-            if (root.pin >= 0)
+            if (root.pin >= 0 || !root.handling)
                 return
             const to = map.toPad(Qt.point(x, y))
             root.pad.dropPin(to.x, to.y)

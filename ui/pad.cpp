@@ -36,9 +36,10 @@ void Pad::adopt(const ModelDescription *model, const QString &language)
 {
     m_model = model;
     m_loading = !model;
-    m_available = false;
+    m_available = m_canWithinBar = false;
     if (model) {
         for (const Control &control : model->controls) {
+            m_canWithinBar = m_canWithinBar || (control.kind == ControlKind::Choice && control.name == "morph");
             if (control.kind != ControlKind::Pad || control.name != "map")
                 continue;
             m_available = true;
@@ -53,6 +54,7 @@ void Pad::adopt(const ModelDescription *model, const QString &language)
     m_nextPin = 0;
     m_position = { m_session.control("map.x"), m_session.control("map.y") };
     Q_EMIT modelChanged();
+    Q_EMIT withinBarChanged();
     retranslate(language);
     Q_EMIT pinsChanged();
     Q_EMIT positionChanged();
@@ -198,6 +200,14 @@ void Pad::setMorphing(bool morphing)
         m_session.setPad(m_position.x(), m_position.y());
     }
     Q_EMIT morphingChanged();
+}
+
+void Pad::setWithinBar(bool within)
+{
+    if (within == withinBar())
+        return;
+    m_session.setControl("morph", within ? 1 : 0);
+    Q_EMIT withinBarChanged();
 }
 
 void Pad::startMorph(qreal phase)

@@ -33,6 +33,8 @@ class Pad : public QObject
     Q_PROPERTY(QPointF pinA READ pinA NOTIFY pinsChanged)
     Q_PROPERTY(QPointF pinB READ pinB NOTIFY pinsChanged)
     Q_PROPERTY(bool morphing READ morphing WRITE setMorphing NOTIFY morphingChanged)
+    Q_PROPERTY(bool canWithinBar READ canWithinBar NOTIFY modelChanged) // the morph may go on within the bar
+    Q_PROPERTY(bool withinBar READ withinBar WRITE setWithinBar NOTIFY withinBarChanged)
     Q_PROPERTY(qreal morphPosition READ morphPosition NOTIFY positionChanged) // 0 at A, 1 at B
 
 public:
@@ -55,6 +57,9 @@ public:
     QPointF pinB() const { return m_pins[1]; }
     bool morphing() const { return m_morphing; }
     void setMorphing(bool morphing);
+    bool canWithinBar() const { return m_canWithinBar; }
+    bool withinBar() const { return m_session.control("morph") > 0.5; }
+    void setWithinBar(bool within);
     qreal morphPosition() const { return m_morphPosition; }
     // The corpus on the map; landmarks among them. Valid until modelChanged().
     const std::vector<MapPoint> &points() const;
@@ -89,6 +94,7 @@ Q_SIGNALS:
     void wordsChanged();
     void pinsChanged();
     void morphingChanged();
+    void withinBarChanged();
     void moved(double distance); // by the visitor, in pad units
     void jumped(); // the position leapt (surprise, landmark, home): a puck may glide there
 
@@ -100,6 +106,7 @@ private:
 
     Session &m_session;
     const ModelDescription *m_model = nullptr;
+    bool m_canWithinBar = false; // a choice called "morph"
     bool m_available = false, m_loading = true, m_touched = false;
     QPointF m_position;
     qreal m_low = -1, m_high = 1; // range of the model's pad

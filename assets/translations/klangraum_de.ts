@@ -147,6 +147,14 @@
 <context>
     <name>LatentPad</name>
     <message>
+        <source>within the bar</source>
+        <translation>im Takt</translation>
+    </message>
+    <message>
+        <source>bar by bar</source>
+        <translation>Takt um Takt</translation>
+    </message>
+    <message>
         <source>Your phrase</source>
         <translation>Deine Phrase</translation>
     </message>

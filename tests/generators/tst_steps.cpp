@@ -60,35 +60,6 @@ double heldOut(Trainable &trainable, const TrainingData &data)
     return trainable.losses("main", data.batch(items, here), here).total.item<double>();
 }
 
-// The same items under how often each class is on, in nats a step.
-double unigram(const StepNet &net, const StepData &train, const StepData &valid)
-{
-    const Codec &codec = net.stepOptions().codec;
-    std::vector<double> on(static_cast<std::size_t>(codec.classes()), 0.5);
-    double steps = 1;
-    for (const auto &piece : train.pieces())
-        for (const Step &step : piece) {
-            ++steps;
-            for (const int each : step)
-                ++on[static_cast<std::size_t>(each)];
-        }
-    torch::Tensor logits = torch::zeros({ codec.classes() });
-    for (std::size_t i = 0; i < on.size(); ++i) {
-        const double share = on[i] / steps;
-        logits[static_cast<std::int64_t>(i)] = codec.heads() == 0 ? std::log(share / (1 - share)) : std::log(share);
-    }
-    std::vector<std::int64_t> items;
-    for (std::int64_t i = 0; i < std::min<std::int64_t>(valid.size(), 64); ++i)
-        items.push_back(i);
-    const Batch batch = valid.batch(items, context(1, false));
-    const std::int64_t window = net.stepOptions().window;
-    const std::int64_t from = net.onlyLast() ? window - 1 : 0;
-    const torch::Tensor target = batch[0].narrow(1, from + 1, window - from).contiguous();
-    const torch::Tensor nats = stepNats(logits.expand_as(target).contiguous(), target, codec);
-    const torch::Tensor mask = batch[1].narrow(1, from, window - from);
-    return ((nats * mask).sum() / mask.sum()).item<double>();
-}
-
 } // namespace
 
 class TestSteps : public QObject
@@ -152,8 +123,7 @@ private Q_SLOTS:
             adam.step();
         }
         const double learned = heldOut(*trainable, *valid);
-        const double base =
-            unigram(*netOf(*trainable), dynamic_cast<const StepData &>(*train), dynamic_cast<const StepData &>(*valid));
+        const double base = trainable->validate(*valid, context(1, false)).at("unigram");
         QVERIFY2(learned < 0.8 * base, qPrintable(QString("%1 of %2").arg(learned).arg(base)));
     }
 

@@ -30,13 +30,13 @@ const Words &wordsOf(const std::string &family)
 {
     static const std::vector<Words> all{
         { "melody-space",
-          { "Melody space", "Melodienraum" },
+          { "Melodies", "Melodien" },
           { "folk and pop", "Folk und Pop" },
           { "VAE decoder", "VAE-Decoder" },
           4 },
         { "chorale-space",
-          { "Chorale space", "Choralraum" },
-          { "whole phrases", "ganze Phrasen" },
+          { "Phrases", "Phrasen" },
+          { "in four voices", "in vier Stimmen" },
           { "VAE decoder", "VAE-Decoder" },
           5 },
         { "vq-vae",

@@ -5,12 +5,35 @@
 #include "generators/steps/stepwriter.h"
 #include "music/error.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace klangraum::steps {
 namespace {
 
 constexpr int sampleSteps = 64;
 constexpr double sampleTempo = 100; // quarters a minute
 constexpr std::int64_t chunk = 512; // windows at once
+constexpr std::int64_t mostItems = 256; // that the unigram is measured on
+
+// How often each class is on, as logits.
+torch::Tensor unigramOf(const std::vector<std::vector<Step>> &pieces, const Codec &codec)
+{
+    std::vector<double> on(static_cast<std::size_t>(codec.classes()), 0.5);
+    double steps = 1;
+    for (const auto &piece : pieces)
+        for (const Step &step : piece) {
+            ++steps;
+            for (const int each : step)
+                ++on[static_cast<std::size_t>(each)];
+        }
+    torch::Tensor logits = torch::zeros({ codec.classes() });
+    for (std::size_t i = 0; i < on.size(); ++i) {
+        const double share = on[i] / steps;
+        logits[static_cast<std::int64_t>(i)] = codec.heads() == 0 ? std::log(share / (1 - share)) : std::log(share);
+    }
+    return logits;
+}
 
 } // namespace
 
@@ -26,7 +49,10 @@ std::vector<Update> StepTrainable::updates(const StepContext &)
 
 std::unique_ptr<TrainingData> StepTrainable::data(const Corpus &corpus, Split split)
 {
-    return std::make_unique<StepData>(corpus, split, m_net->stepOptions());
+    auto data = std::make_unique<StepData>(corpus, split, m_net->stepOptions());
+    if (split == Split::Train)
+        m_unigram = unigramOf(data->pieces(), m_net->stepOptions().codec);
+    return data;
 }
 
 torch::Tensor stepNats(const torch::Tensor &logits, const torch::Tensor &target, const Codec &codec)
@@ -40,14 +66,33 @@ torch::Tensor stepNats(const torch::Tensor &logits, const torch::Tensor &target,
 
 Losses StepTrainable::losses(const std::string &, const Batch &batch, const StepContext &)
 {
+    return meanNats(m_net->foretell(batch[0].narrow(1, 0, batch[0].size(1) - 1), nullptr), batch);
+}
+
+// `logits` of the last steps of each row: all, or only the one that the network foretells.
+Losses StepTrainable::meanNats(const torch::Tensor &logits, const Batch &batch) const
+{
     const torch::Tensor &steps = batch[0];
-    const std::int64_t window = steps.size(1) - 1;
-    const torch::Tensor logits = m_net->foretell(steps.narrow(1, 0, window), nullptr);
-    const std::int64_t from = window - logits.size(1); // a network that foretells only the last step
+    const std::int64_t from = steps.size(1) - 1 - logits.size(1);
     const torch::Tensor nats =
         stepNats(logits, steps.narrow(1, from + 1, logits.size(1)).contiguous(), m_net->stepOptions().codec);
     const torch::Tensor mask = batch[1].narrow(1, from, logits.size(1));
     return { (nats * mask).sum() / mask.sum().clamp_min(1), {} };
+}
+
+std::map<std::string, double> StepTrainable::validate(const TrainingData &data, const StepContext &context)
+{
+    std::vector<std::int64_t> items;
+    for (std::int64_t i = 0; i < std::min(data.size(), mostItems); ++i)
+        items.push_back(i * data.size() / std::min(data.size(), mostItems));
+    if (!m_unigram.defined() || items.empty())
+        return {};
+    const Batch batch = data.batch(items, context);
+    const std::int64_t window = batch[0].size(1) - 1;
+    const torch::Tensor logits =
+        m_unigram.to(batch[0].device())
+            .expand({ batch[0].size(0), m_net->onlyLast() ? 1 : window, m_unigram.size(0) });
+    return { { "unigram", meanNats(logits.contiguous(), batch).total.item<double>() } };
 }
 
 std::vector<Score> StepTrainable::sample(int count, std::uint64_t seed)

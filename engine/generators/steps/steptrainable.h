@@ -18,13 +18,18 @@ public:
     // Mean over steps of the negative log-likelihood in nats: cross-entropy of each choice, or binary cross-entropy of
     // the keys, summed over a step.
     Losses losses(const std::string &update, const Batch &batch, const StepContext &context) override;
+    // "unigram": the same by how often each class is on in the training pieces, whatever came before.
+    std::map<std::string, double> validate(const TrainingData &data, const StepContext &context) override;
     std::vector<Score> sample(int count, std::uint64_t seed) override;
     nlohmann::json describe(const Corpus &corpus) override;
     // Only where the network writes a roll; else throws Error.
     std::vector<KeyProbabilities> keyProbabilities(std::span<const KeySet> piece) override;
 
 private:
+    Losses meanNats(const torch::Tensor &logits, const Batch &batch) const;
+
     std::shared_ptr<StepNet> m_net;
+    torch::Tensor m_unigram; // logits [classes]; undefined before training pieces were seen
 };
 
 // Nats of each step of `target` [batch, steps, classes] under `logits` of the same shape -> [batch, steps].
