@@ -327,6 +327,26 @@ private Q_SLOTS:
         QVERIFY(!torch::allclose(within.narrow(1, 0, 4), b.narrow(1, 0, 4), 1e-3, 1e-3));
     }
 
+    void journeysGoEvenly()
+    {
+        const torch::NoGradGuard noGrad;
+        torch::manual_seed(9);
+        for (const char *family : { "melody-space", "recurrent-vae" }) {
+            const auto net = makeLatentNet(family, small(family));
+            const torch::Tensor a = torch::randn({ 1, 32 });
+            const torch::Tensor b = torch::randn({ 1, 32 });
+            QVERIFY(torch::allclose(onJourney(*net, a, b, 16, 0, false), a, 1e-4, 1e-5));
+            QVERIFY(torch::allclose(onJourney(*net, a, b, 16, 15, false), b, 1e-4, 1e-5));
+            double largest = 0;
+            for (int step = 1; step < 16; ++step)
+                largest = std::max(largest,
+                                   (onJourney(*net, a, b, 16, step, false) - onJourney(*net, a, b, 16, step - 1, false))
+                                       .norm()
+                                       .item<double>());
+            QVERIFY2(largest < 0.5 * (a - b).norm().item<double>(), family);
+        }
+    }
+
     void generatesAndStreams_data() { familyRows(); }
     void generatesAndStreams()
     {

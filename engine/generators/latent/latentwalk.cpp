@@ -93,6 +93,15 @@ torch::Tensor along(const LatentNet &net, const torch::Tensor &a, const torch::T
     return z;
 }
 
+// Each part has its own stretch of the way, the first ones first, so that no window changes everywhere at once.
+torch::Tensor staggered(const LatentNet &net, const torch::Tensor &a, const torch::Tensor &b, double share)
+{
+    const LatentOptions &options = net.options();
+    if (!options.parts || options.segments() < 2)
+        return between(net, a, b, std::clamp(share, 0.0, 1.0));
+    return along(net, a, b, share * (1 + stagger), -stagger / static_cast<double>(options.segments() - 1));
+}
+
 } // namespace
 
 torch::Tensor onJourney(const LatentNet &net, const torch::Tensor &a, const torch::Tensor &b, int windows, int index,
@@ -100,11 +109,9 @@ torch::Tensor onJourney(const LatentNet &net, const torch::Tensor &a, const torc
 {
     if (windows < 2)
         return a;
+    if (!withinBar)
+        return staggered(net, a, b, static_cast<double>(index) / (windows - 1));
     const auto parts = static_cast<double>(net.options().segments());
-    if (!withinBar) { // each part has its own stretch of the way, so that no window changes everywhere at once
-        const double share = static_cast<double>(index) / (windows - 1);
-        return along(net, a, b, share * (1 + stagger), parts > 1 ? -stagger / (parts - 1) : 0);
-    }
     const double step = 1 / (windows * parts - 1);
     return along(net, a, b, index * parts * step, step);
 }
@@ -114,8 +121,11 @@ torch::Tensor onMorph(const LatentNet &net, const Morph &morph, double windows, 
     const LatentOptions &options = net.options();
     const double window =
         morph.perQuarter * static_cast<double>(options.steps) / static_cast<double>(options.grammar.stepsPerQuarter);
-    return along(net, atPlace(net, morph.fromX, morph.fromY), atPlace(net, morph.toX, morph.toY),
-                 morph.share + windows * window, withinBar ? window / static_cast<double>(options.segments()) : 0);
+    const torch::Tensor from = atPlace(net, morph.fromX, morph.fromY);
+    const torch::Tensor to = atPlace(net, morph.toX, morph.toY);
+    const double share = morph.share + windows * window;
+    return withinBar ? along(net, from, to, share, window / static_cast<double>(options.segments()))
+                     : staggered(net, from, to, share);
 }
 
 torch::Tensor fromPrior(LatentNet &net, std::uint64_t seed, std::uint64_t index, double temperature)
