@@ -329,7 +329,6 @@ void Exhibit::surprise()
 {
     m_pad.setMorphing(false);
     m_session.surprise();
-    m_thinking.forget();
     moved(0.3);
     m_pad.refresh(m_transport.tick, m_beatsPerBar);
 }

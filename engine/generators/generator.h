@@ -73,6 +73,7 @@ struct NoteSurprise
     std::int16_t voice = 0;
     std::int16_t pitch = 0;
     float nats = 0;
+    bool yours = false; // the visitor's: overruled, played or given
 };
 
 // Where the network looks as it decides what comes after the window.

@@ -11,6 +11,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,9 @@ public:
     virtual void afterUpdate(const std::string &update, const StepContext &context);
     // The validation scalar by which the best checkpoint is chosen; smaller is better unless it starts with '-'.
     virtual std::string bestMetric() const { return "loss"; }
+    // What of a piece the family reads, as a piece, which is what its samples are compared with in the training room;
+    // empty: it cannot read it. All of it by default.
+    virtual std::optional<Score> read(const Score &score) const { return score; }
     // Seeded samples for the run folder and the dashboard.
     virtual std::vector<Score> sample(int count, std::uint64_t seed) = 0;
     // The latent space, for the dashboard to draw and to play; a family without one leaves these as they are.

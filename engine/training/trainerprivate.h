@@ -47,6 +47,7 @@ private:
     const Family &chosenFamily() const;
     void openFolder();
     void buildNetwork();
+    void writeCorpusReference();
     void openLogs();
     nlohmann::json corpusInfo() const;
     void restore();

@@ -105,12 +105,19 @@ void Trainer::Private::openLogs()
     if (m_options.telemetry)
         patiently(
             [&] { m_board = std::make_unique<TensorBoardLog>(m_folder->path(), m_options.resume ? m_step : -1); });
-    if (!std::filesystem::exists(m_folder->reference(), error))
-        patiently([&] {
-            writeReference(m_folder->reference(),
-                           withHeldOut(m_corpus, m_recipe.training.heldOut, m_recipe.training.seed),
-                           m_recipe.training.seed);
-        });
+    writeCorpusReference();
+}
+
+// What samples are compared with: the corpus as the family reads it.
+void Trainer::Private::writeCorpusReference()
+{
+    std::error_code error;
+    if (std::filesystem::exists(m_folder->reference(), error))
+        return;
+    Corpus corpus = withHeldOut(m_corpus, m_recipe.training.heldOut, m_recipe.training.seed);
+    for (CorpusPiece &piece : corpus.pieces)
+        piece.score = m_trainable->read(piece.score).value_or(Score());
+    patiently([&] { writeReference(m_folder->reference(), corpus, m_recipe.training.seed); });
 }
 
 void Trainer::Private::buildNetwork()

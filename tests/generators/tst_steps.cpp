@@ -127,6 +127,22 @@ private Q_SLOTS:
         QVERIFY2(learned < 0.8 * base, qPrintable(QString("%1 of %2").arg(learned).arg(base)));
     }
 
+    void readsWhatItLearns()
+    {
+        const auto trainable = klangraum::family("lstm-note").makeTrainable(small("lstm-note"));
+        const Score &chorale = m_corpus.pieces.front().score;
+        const auto read = trainable->read(chorale);
+        QVERIFY(read && read->voices.size() == 1 && !read->notes.empty());
+        int highest = 0;
+        for (const Note &note : chorale.notes)
+            highest = std::max(highest, note.pitch);
+        for (const Note &note : read->notes) {
+            QVERIFY(note.pitch <= highest);
+            QVERIFY(std::any_of(chorale.notes.begin(), chorale.notes.end(),
+                                [&](const Note &other) { return other.pitch == note.pitch; }));
+        }
+    }
+
     void carriedStateEqualsTheWhole_data() { familyRows(); }
     void carriedStateEqualsTheWhole()
     {

@@ -70,7 +70,7 @@ private:
                                  { 0, 62, 0.2F, 0.2F },
                                  { 0, 64, 0.06F, 0.1F },
                                  { 0, -1, 0.04F, 0.1F } };
-        window.thoughts.surprises = { { 0, 0, std::int16_t(pitch), pitch == 64 ? 3.0F : 0.5F } };
+        window.thoughts.surprises = { { 0, 0, std::int16_t(pitch), pitch == 64 ? 3.0F : 0.5F, pitch == 64 } };
         window.thoughts.attention = { { 480, 0.2F }, { 960, 0.7F } };
         return window;
     }
@@ -271,8 +271,7 @@ private Q_SLOTS:
         QVERIFY(std::abs(bits(0) - 2 / std::log(2.0)) < 1e-6); // the most surprising of an onset
         QCOMPARE(surprises.data(surprises.index(0), Surprises::PitchRole).toInt(), 60);
         QCOMPARE(surprises.data(surprises.index(1), Surprises::PitchRole).toInt(), -1);
-        surprises.force(480);
-        surprises.set({ { 480, 1, 52, 0.5F }, { 960, 0, 62, std::nanf("") }, { 1440, 0, 62, 1.0F } }, 400);
+        surprises.set({ { 480, 1, 52, 0.5F, true }, { 960, 0, 62, std::nanf("") }, { 1440, 0, 62, 1.0F } }, 400);
         QCOMPARE(surprises.rowCount(), 2);
         QVERIFY(surprises.data(surprises.index(0), Surprises::ForcedRole).toBool());
         surprises.set({}, 100000);

@@ -22,7 +22,7 @@ QVariant Surprises::data(const QModelIndex &index, int role) const
     case BitsRole:
         return row.bits;
     case ForcedRole:
-        return m_forced.contains(row.tick);
+        return row.forced;
     case PitchRole:
         return row.pitch;
     }
@@ -40,12 +40,12 @@ void Surprises::set(const std::vector<NoteSurprise> &notes, Tick oldest)
     for (const NoteSurprise &note : notes) {
         if (note.start < oldest || !std::isfinite(note.nats))
             continue;
-        Row &row = fresh.try_emplace(note.start, Row{ note.start, 0, -1 }).first->second;
+        Row &row = fresh.try_emplace(note.start, Row{ note.start, 0, -1, false }).first->second;
         row.bits = std::max(row.bits, double(note.nats) / std::log(2.0));
         if (note.voice == 0)
             row.pitch = note.pitch;
+        row.forced = row.forced || note.yours;
     }
-    m_forced.erase(m_forced.begin(), m_forced.lower_bound(oldest));
     const auto gone = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row &row) { return row.tick >= oldest; });
     if (gone != m_rows.begin()) {
         beginRemoveRows({}, 0, int(gone - m_rows.begin()) - 1);
@@ -76,7 +76,6 @@ void Surprises::clear()
 {
     beginResetModel();
     m_rows.clear();
-    m_forced.clear();
     endResetModel();
 }
 

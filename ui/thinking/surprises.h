@@ -9,7 +9,6 @@
 #include <QtQml/qqmlregistration.h>
 
 #include <deque>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -35,8 +34,6 @@ public:
     QHash<int, QByteArray> roleNames() const override;
 
     void set(const std::vector<NoteSurprise> &notes, Tick oldest); // ticks absolute; rows before `oldest` leave
-    void force(Tick tick) { m_forced.insert(tick); } // what begins there is the visitor's
-    void unforce(Tick from) { m_forced.erase(m_forced.lower_bound(from), m_forced.end()); }
     void clear();
 
 private:
@@ -45,10 +42,10 @@ private:
         Tick tick = 0;
         double bits = 0;
         int pitch = -1;
+        bool forced = false;
         bool operator==(const Row &) const = default;
     };
     std::deque<Row> m_rows; // by tick
-    std::set<Tick> m_forced;
 };
 
 } // namespace klangraum

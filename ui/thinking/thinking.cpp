@@ -41,7 +41,6 @@ void Thinking::overrule(int pitch)
     m_session.overrule(kLeadingVoice, pitch);
     m_forced = pitch;
     m_forcedTick = m_tick;
-    m_surprises.force(m_tick);
     showBets();
 }
 
@@ -58,14 +57,7 @@ void Thinking::release(int pitch)
 int Thinking::harmonise(const Score &score)
 {
     const std::vector<Note> melody = m_session.harmonise(score);
-    for (const Note &note : melody)
-        m_surprises.force(note.start);
     return int(melody.front().start / (m_session.beatsPerBar() * kTicksPerQuarter)) + 1;
-}
-
-void Thinking::forget()
-{
-    m_surprises.unforce(m_tick);
 }
 
 void Thinking::adopt(const QString &language)

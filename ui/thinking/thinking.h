@@ -55,7 +55,6 @@ public:
     // see Session::harmonise().
     int harmonise(const Score &score);
 
-    void forget(); // another piece begins: what the visitor gave for later is void
     void adopt(const QString &language); // another model
     void retranslate(const QString &language);
     void refresh(int beatsPerBar); // once a poll

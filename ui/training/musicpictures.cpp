@@ -64,7 +64,7 @@ void HistogramPicture::paintData(QPainter &painter, const QRectF &area, const Pa
     paintKeys(painter, area, style,
               { { translated(QT_TRANSLATE_NOOP("PanelPicture", "real")), PanelStyle::color("data.real") },
                 { translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")), dash, true } });
-    const QRectF plot = area.adjusted(40 * s, 6 * s, 0, -area.height() * 0.42);
+    const QRectF plot = area.adjusted(64 * s, 6 * s, 0, -area.height() * 0.42);
     const QRectF below(plot.left(), plot.bottom() + 30 * s, plot.width(),
                        std::max(10.0, area.bottom() - plot.bottom() - 58 * s));
     double most = 1e-6, apart = 1e-6;

@@ -200,6 +200,19 @@ std::map<std::string, double> LatentTrainable::validate(const TrainingData &data
     return result;
 }
 
+std::optional<Score> LatentTrainable::read(const Score &score) const
+{
+    const LatentOptions &options = m_net->options();
+    if (!isReadable(score, options))
+        return std::nullopt;
+    try {
+        return options.grammar.decode(options.grammar.encode(score),
+                                      score.tempi.empty() ? sampleTempo : score.tempi.front().quartersPerMinute);
+    } catch (const Error &) { // music of another kind
+        return std::nullopt;
+    }
+}
+
 std::vector<Score> LatentTrainable::sample(int count, std::uint64_t seed)
 {
     const torch::NoGradGuard noGrad;

@@ -26,6 +26,8 @@ public:
     std::map<std::string, double> validate(const TrainingData &data, const StepContext &context) override;
     void afterUpdate(const std::string &update, const StepContext &context) override;
     std::string bestMetric() const override { return "selection"; }
+    // As tokens and back: the melody alone, the steps of the grid.
+    std::optional<Score> read(const Score &score) const override;
     std::vector<Score> sample(int count, std::uint64_t seed) override;
     std::int64_t latentDimensions() const override;
     torch::Tensor encode(const Batch &batch) override;

@@ -54,6 +54,7 @@ Window NoteTokensStream::write(WriterState &state, const Steering &steering, Fra
     Window window;
     std::vector<Frame> frames;
     for (std::int64_t i = 0; i < options.stepsPerQuarter; ++i) {
+        const auto given = m_given.find(state.place);
         const WrittenStep written = step(state, wish);
         frames.push_back(sounding(written.frame, wish));
         for (int slot = firstPitch(options); slot < slots && slot < wish.voices; ++slot) {
@@ -67,7 +68,8 @@ Window NoteTokensStream::write(WriterState &state, const Steering &steering, Fra
             if (begins(options, frames.back(), i > 0 ? frames[static_cast<std::size_t>(i) - 1] : last, slot))
                 window.thoughts.surprises.push_back({ i * tick, static_cast<std::int16_t>(voiceOf(options, slot)),
                                                       static_cast<std::int16_t>(cell + lowestKey),
-                                                      written.surprise[place] });
+                                                      written.surprise[place],
+                                                      given != m_given.end() && given->second[place] >= 0 });
         }
     }
     window.score = scoreOf(frames, options, model.voices, m_generator.tempoOf(steering));

@@ -95,6 +95,14 @@ std::map<std::string, double> StepTrainable::validate(const TrainingData &data, 
     return { { "unigram", meanNats(logits.contiguous(), batch).total.item<double>() } };
 }
 
+std::optional<Score> StepTrainable::read(const Score &score) const
+{
+    const Codec &codec = m_net->stepOptions().codec;
+    if (!codec.fits(score))
+        return std::nullopt;
+    return codec.decode(codec.encode(score), score.tempi.empty() ? sampleTempo : score.tempi.front().quartersPerMinute);
+}
+
 std::vector<Score> StepTrainable::sample(int count, std::uint64_t seed)
 {
     m_net->eval();

@@ -20,6 +20,7 @@ public:
     Losses losses(const std::string &update, const Batch &batch, const StepContext &context) override;
     // "unigram": the same by how often each class is on in the training pieces, whatever came before.
     std::map<std::string, double> validate(const TrainingData &data, const StepContext &context) override;
+    std::optional<Score> read(const Score &score) const override; // as steps and back
     std::vector<Score> sample(int count, std::uint64_t seed) override;
     nlohmann::json describe(const Corpus &corpus) override;
     // Only where the network writes a roll; else throws Error.
