@@ -1,14 +1,14 @@
-// OwnMusic: a piece of the visitor's on the stage. A network that writes note after note sings the melody of a file; one
-// with a latent space finds the place of the piece, or of a phrase that was just played, on its map and goes on from
-// there. Thread rule: GUI thread.
+// OwnMusic: a piece of the visitor's on the stage. A network that writes note after note sings the melody of a file;
+// one with a latent space finds the place of the piece, or of a phrase that was just played, on its map and goes on
+// from there. Thread rule: GUI thread.
 #pragma once
 
 #include "runtime/session.h"
 
 #include <QObject>
 #include <QString>
-#include <QUrl>
 #include <QtQml/qqmlregistration.h>
+#include <QUrl>
 
 namespace klangraum {
 

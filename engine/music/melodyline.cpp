@@ -10,9 +10,8 @@ std::vector<Note> melodyLine(const Score &score)
     for (const Note &note : score.notes)
         if (!score.voices.at(static_cast<std::size_t>(note.voice)).percussion)
             notes.push_back(note);
-    std::sort(notes.begin(), notes.end(), [](const Note &a, const Note &b) {
-        return a.start != b.start ? a.start < b.start : a.pitch > b.pitch;
-    });
+    std::sort(notes.begin(), notes.end(),
+              [](const Note &a, const Note &b) { return a.start != b.start ? a.start < b.start : a.pitch > b.pitch; });
     std::vector<Note> line;
     for (const Note &note : notes) {
         if (line.empty() || note.start >= line.back().end()) {

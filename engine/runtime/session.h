@@ -148,7 +148,8 @@ public:
     void hear(std::vector<Note> phrase); // absolute ticks, one note at a time: the network takes it up at the next beat
 
     // The same with the melody of a file (music/melodyline.h): sung from the next bar on, 64 bars at most. Returns
-    // its notes there, absolute ticks. Throws Error where the score holds no notes or the current model does not listen.
+    // its notes there, absolute ticks. Throws Error where the score holds no notes or the current model does not
+    // listen.
     std::vector<Note> harmonise(const Score &score);
 
     // A piece of the visitor's finds its place in the latent space, if the current model has one: it sounds from the

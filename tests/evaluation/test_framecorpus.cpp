@@ -68,7 +68,8 @@ private Q_SLOTS:
 
     void whatTheFileHoldsOutStaysHeldOut()
     {
-        const QByteArray text = R"({"train": [[[60]], [[61], [64]], [[60]], [[]]], "valid": [[[62]]], "test": [[[63]]]})";
+        const QByteArray text =
+            R"({"train": [[[60]], [[61], [64]], [[60]], [[]]], "valid": [[[62]]], "test": [[[63]]]})";
         ImportOptions shared;
         const Corpus pieces = importFrames(write(text), 1, shared);
         QCOMPARE(pieces.pieces.size(), std::size_t(2));

@@ -15,9 +15,9 @@ private Q_SLOTS:
         Score score;
         score.voices = { { "hands", 0, false }, { "drums", 0, true } };
         score.notes = {
-            { 0, 960, 60, 80, 0 }, { 0, 480, 72, 80, 0 }, // a chord: its highest
+            { 0, 960, 60, 80, 0 },    { 0, 480, 72, 80, 0 }, // a chord: its highest
             { 240, 240, 64, 80, 0 }, // below a note that sounds
-            { 480, 960, 67, 80, 0 }, { 960, 480, 76, 80, 0 }, // the higher one takes over
+            { 480, 960, 67, 80, 0 },  { 960, 480, 76, 80, 0 }, // the higher one takes over
             { 1440, 480, 90, 80, 1 }, // percussion
         };
         const std::vector<Note> line = melodyLine(score);

@@ -34,7 +34,8 @@ QVariant NextNotes::data(const QModelIndex &index, int role) const
     case VoiceRole:
         return int(note.voice);
     case NameRole:
-        return pitchName(note.pitch, m_language) + (m_octaves[std::size_t(index.row())] ? octaveOf(note.pitch) : QString());
+        return pitchName(note.pitch, m_language) +
+            (m_octaves[std::size_t(index.row())] ? octaveOf(note.pitch) : QString());
     case ProbabilityRole:
         return double(note.probability);
     case BeforeRole:

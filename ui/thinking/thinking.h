@@ -51,8 +51,8 @@ public:
     Q_INVOKABLE void press(int pitch);
     Q_INVOKABLE void release(int pitch);
 
-    // The melody is sung from the next bar on, the network adds the other voices. Returns that bar, from 1. Throws Error:
-    // see Session::harmonise().
+    // The melody is sung from the next bar on, the network adds the other voices. Returns that bar, from 1. Throws
+    // Error: see Session::harmonise().
     int harmonise(const Score &score);
 
     void adopt(const QString &language); // another model

@@ -27,7 +27,8 @@ std::vector<PanelScalar> panelScalars(const QString &id, const std::vector<std::
 QStringList scalarPanels(const std::vector<std::string> &scalars);
 
 // The panels of curves in the order in which a run that logs `scalars` is worth being shown: groups that have something
-// to show, then whether a latent space collapses, then what both train and validation log, then measures of the validation, then the rest.
+// to show, then whether a latent space collapses, then what both train and validation log, then measures of the
+// validation, then the rest.
 QStringList worthShowing(const std::vector<std::string> &scalars);
 
 bool isCurvePanel(const QString &id);

@@ -41,7 +41,8 @@ void addImport(CLI::App &app, const Globals &globals)
 {
     auto *verb = addVerb(app, "import", "Folders or files of music become one corpus file");
     auto arguments = std::make_shared<Arguments>();
-    verb->add_option("SOURCE", arguments->sources, "Folders, searched to their ends, or files; or one file of frames (.json)")
+    verb->add_option("SOURCE", arguments->sources,
+                     "Folders, searched to their ends, or files; or one file of frames (.json)")
         ->required();
     verb->add_option("--out", arguments->out, "The corpus file")->required()->type_name("CORPUS");
     verb->add_option("--split", arguments->split,

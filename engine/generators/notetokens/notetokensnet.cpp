@@ -81,8 +81,7 @@ NoteTokensNet::NoteTokensNet(const NoteTokensOptions &options)
     NoteTokensOptions single = options;
     single.parts = 1;
     for (std::int64_t part = 1; part < options.parts; ++part)
-        m_others.push_back(
-            register_module("part-" + std::to_string(part), std::make_shared<NoteTokensNet>(single)));
+        m_others.push_back(register_module("part-" + std::to_string(part), std::make_shared<NoteTokensNet>(single)));
 }
 
 torch::Tensor NoteTokensNet::minds(const torch::Tensor &rows, LstmState &state)
@@ -124,8 +123,9 @@ torch::Tensor NoteTokensNet::share(const torch::Tensor &minds)
     std::vector<torch::Tensor> shared;
     for (std::size_t part = 0; part <= m_others.size(); ++part) {
         NoteTokensNet &net = part == 0 ? *this : *m_others[part - 1];
-        shared.push_back(net.m_share(minds.narrow(-1, static_cast<std::int64_t>(part) * m_options.hidden, m_options.hidden))
-                             .view({ minds.size(0), minds.size(1), m_options.slots, m_options.width }));
+        shared.push_back(
+            net.m_share(minds.narrow(-1, static_cast<std::int64_t>(part) * m_options.hidden, m_options.hidden))
+                .view({ minds.size(0), minds.size(1), m_options.slots, m_options.width }));
     }
     return shared.size() == 1 ? shared[0] : torch::cat(shared, -1);
 }

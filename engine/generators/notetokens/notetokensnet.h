@@ -32,7 +32,8 @@ public:
 
     // rows [batch, steps, step entries] int64 -> [batch, steps, slots, parts x width]; `state` goes on.
     torch::Tensor context(const torch::Tensor &rows, LstmState &state) { return share(minds(rows, state)); }
-    // The two halves of it: what the LSTM has in mind at each step [batch, steps, parts x hidden], and what slots know of that.
+    // The two halves of it: what the LSTM has in mind at each step [batch, steps, parts x hidden], and what slots know
+    // of that.
     torch::Tensor minds(const torch::Tensor &rows, LstmState &state);
     torch::Tensor share(const torch::Tensor &minds);
     // All slots at once. context [n, slots, parts x width], rows [n, slots, slot entries], references [n, slots,

@@ -56,9 +56,8 @@ Losses NoteTokensTrainable::losses(const std::string &, const Batch &batch, cons
     const torch::Tensor steps = mask.sum().clamp_min(1);
     const auto parts = static_cast<double>(m_options.parts);
     torch::Tensor notes = torch::zeros({}, mask.options());
-    for (const torch::Tensor &logits :
-         m_net->eachLogits(m_net->share(minds).flatten(0, 1), batch[1].flatten(0, 1), batch[2].flatten(0, 1),
-                           batch[3].flatten(0, 1))) {
+    for (const torch::Tensor &logits : m_net->eachLogits(m_net->share(minds).flatten(0, 1), batch[1].flatten(0, 1),
+                                                         batch[2].flatten(0, 1), batch[3].flatten(0, 1))) {
         const torch::Tensor nats = F::cross_entropy(logits.view({ -1, classes }), batch[4].reshape({ -1 }),
                                                     F::CrossEntropyFuncOptions().reduction(torch::kNone));
         notes = notes + (nats.view({ -1, m_options.slots }).sum(1) * mask).sum() / steps / parts;

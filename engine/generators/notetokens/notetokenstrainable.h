@@ -16,8 +16,8 @@ public:
     std::vector<Update> updates(const StepContext &context) override;
     std::unique_ptr<TrainingData> data(const Corpus &corpus, Split split) override;
     // Negative log-likelihood of a step, all slots, in nats (Larochelle and Murray, The Neural Autoregressive
-    // Distribution Estimator, 2011, over slots; a recurrent network over steps). "nats-a-slot": the same by slot. Where the recipe has
-    // a keys-weight, "keys" besides: the same of each key by itself.
+    // Distribution Estimator, 2011, over slots; a recurrent network over steps). "nats-a-slot": the same by slot. Where
+    // the recipe has a keys-weight, "keys" besides: the same of each key by itself.
     Losses losses(const std::string &update, const Batch &batch, const StepContext &context) override;
     // "nats", "nats-a-slot", "keys": whole pieces from their beginning, mixed over transpositions as
     // `klangraum likelihood` does.

@@ -58,11 +58,9 @@ Window StepStream::write(WriterState &state, Step &before, const Step &overruled
         }
         const auto &surprise = written[static_cast<std::size_t>(note.start / window.stepTicks)].surprise;
         if (const auto it = surprise.find(on); it != surprise.end())
-            window.thoughts.surprises.push_back({ note.start, static_cast<std::int16_t>(note.voice),
-                                                  static_cast<std::int16_t>(note.pitch), it->second,
-                                                  note.start == 0 &&
-                                                      std::find(overruled.begin(), overruled.end(), on) !=
-                                                          overruled.end() });
+            window.thoughts.surprises.push_back(
+                { note.start, static_cast<std::int16_t>(note.voice), static_cast<std::int16_t>(note.pitch), it->second,
+                  note.start == 0 && std::find(overruled.begin(), overruled.end(), on) != overruled.end() });
     }
     for (const Step &step : steps)
         if (codec.coding != Coding::Melody || step.front() != melodyHold)

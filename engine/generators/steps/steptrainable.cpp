@@ -90,8 +90,7 @@ std::map<std::string, double> StepTrainable::validate(const TrainingData &data, 
     const Batch batch = data.batch(items, context);
     const std::int64_t window = batch[0].size(1) - 1;
     const torch::Tensor logits =
-        m_unigram.to(batch[0].device())
-            .expand({ batch[0].size(0), m_net->onlyLast() ? 1 : window, m_unigram.size(0) });
+        m_unigram.to(batch[0].device()).expand({ batch[0].size(0), m_net->onlyLast() ? 1 : window, m_unigram.size(0) });
     return { { "unigram", meanNats(logits.contiguous(), batch).total.item<double>() } };
 }
 
