@@ -221,41 +221,13 @@ Item {
             held: root.pin === 1
         }
 
-        Puck {
+        GlidingPuck {
             id: puck
-
-            // Where the pad says, plus what is left of a leap.
-            readonly property point target: root.px(root.pad.x, root.pad.y)
-            property real dx: 0
-            property real dy: 0
-            property point leaptFrom
-            property bool leaping: false
-
-            function leap() {
-                puck.leaptFrom = Qt.point(puck.x, puck.y)
-                puck.leaping = true
-            }
-            function glide(ms: int) {
-                if (!puck.leaping)
-                    return
-                puck.leaping = false
-                if (root.calm)
-                    return
-                glideX.duration = glideY.duration = ms
-                glideX.from = puck.leaptFrom.x - puck.target.x
-                glideY.from = puck.leaptFrom.y - puck.target.y
-                glideX.restart()
-                glideY.restart()
-            }
-
-            x: target.x + dx
-            y: target.y + dy
+            target: root.px(root.pad.x, root.pad.y)
+            calm: root.calm
             spread: root.pad.spread
             held: root.handling
             focused: root.focused
-
-            NumberAnimation { id: glideX; target: puck; property: "dx"; to: 0; easing.type: Easing.OutQuint }
-            NumberAnimation { id: glideY; target: puck; property: "dy"; to: 0; easing.type: Easing.OutQuint }
         }
         Text {
             x: Math.round(puck.x - width / 2)
@@ -266,31 +238,15 @@ Item {
             font: Theme.data
         }
 
-        Rectangle { // how a morph goes on; a tap changes it
+        MorphPace {
+            id: pace
             objectName: "withinBar"
             x: 18 * Theme.s
             anchors.bottom: parent.bottom
             anchors.bottomMargin: 14 * Theme.s
-            width: pace.implicitWidth + 40 * Theme.s
-            height: 56 * Theme.s
-            radius: height / 2
             visible: root.pad.morphing && root.pad.canWithinBar
             z: 1
-            color: Theme.surface3
-            border.width: 2 * Theme.s
-            border.color: Theme.you
-
-            Accessible.role: Accessible.CheckBox
-            Accessible.name: qsTr("within the bar")
-            Accessible.checked: root.pad.withinBar
-
-            Text {
-                id: pace
-                anchors.centerIn: parent
-                text: root.pad.withinBar ? qsTr("within the bar") : qsTr("bar by bar")
-                color: Theme.t1
-                font: Theme.small
-            }
+            withinBar: root.pad.withinBar
         }
 
         // Fills under the finger until the pin is set.
@@ -369,8 +325,7 @@ Item {
 
         // A tap on the word that says how a morph goes on.
         function changesPace(x: real, y: real): bool {
-            const chip = pace.parent
-            if (!chip.visible || !chip.contains(chip.mapFromItem(touch, x, y)))
+            if (!pace.visible || !pace.contains(pace.mapFromItem(touch, x, y)))
                 return false
             root.pad.withinBar = !root.pad.withinBar
             return true

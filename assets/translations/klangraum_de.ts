@@ -134,6 +134,17 @@
     </message>
 </context>
 <context>
+    <name>MorphPace</name>
+    <message>
+        <source>within the bar</source>
+        <translation>im Takt</translation>
+    </message>
+    <message>
+        <source>bar by bar</source>
+        <translation>Takt um Takt</translation>
+    </message>
+</context>
+<context>
     <name>PatternLane</name>
     <message>
         <source>Patterns</source>
@@ -146,14 +157,6 @@
 </context>
 <context>
     <name>LatentPad</name>
-    <message>
-        <source>within the bar</source>
-        <translation>im Takt</translation>
-    </message>
-    <message>
-        <source>bar by bar</source>
-        <translation>Takt um Takt</translation>
-    </message>
     <message>
         <source>Your phrase</source>
         <translation>Deine Phrase</translation>

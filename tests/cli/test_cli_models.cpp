@@ -76,7 +76,16 @@ private Q_SLOTS:
                 const double low = choice ? 0 : control["minimum"].toDouble();
                 const double high = choice ? static_cast<double>(control["choices"].toArray().size()) - 1
                                            : control["maximum"].toDouble();
-                const QStringList common{ "generate", name, "--models", kModels, "--bars", "8", "--seed", "2" };
+                QStringList common{ "generate", name, "--models", kModels, "--seed", "2" };
+                if (key == "morph") { // how a journey goes on is heard on a journey only
+                    RUN(here, m_program, 0, (common + QStringList{ "--bars", "2", "--out", "here.mid" }));
+                    RUN(there, m_program, 0,
+                        (QStringList{ "generate", name, "--models", kModels, "--seed", "3" } +
+                         QStringList{ "--bars", "2", "--out", "there.mid" }));
+                    common += { "--from", "here.mid", "--to", "there.mid", "--steps", "4" };
+                } else {
+                    common += { "--bars", "8" };
+                }
                 RUN(atLow, m_program, 0,
                     (common + QStringList{ "--out", "low.mid", "--set", key + "=" + QString::number(low) }));
                 RUN(atHigh, m_program, 0,
