@@ -13,6 +13,8 @@
 #include "generators/modelfolder.h"
 #include "music/error.h"
 
+#include "familytest.h"
+
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -21,20 +23,13 @@
 
 using namespace klangraum;
 using namespace klangraum::latent;
+using namespace klangraum::familytest;
 using nlohmann::json;
 
 namespace {
 
 const char *const allFamilies[] = { "melody-space",     "chorale-space", "recurrent-vae",
                                     "hierarchical-vae", "vq-vae",        "cnn-vae" };
-
-StepContext context(std::uint64_t seed, bool training)
-{
-    StepContext context;
-    context.training = training;
-    context.random = at::detail::createCPUGenerator(seed);
-    return context;
-}
 
 // Smaller than published, for tests.
 json small(const std::string &family)
@@ -71,20 +66,6 @@ json small(const std::string &family)
 std::unique_ptr<LatentTrainable> make(const std::string &family, const json &model)
 {
     return std::make_unique<LatentTrainable>(family, makeLatentNet(family, model));
-}
-
-std::filesystem::path packaged(const std::string &family, LatentTrainable &trainable, const Corpus &corpus,
-                               const json &model, const QTemporaryDir &folder)
-{
-    json described = trainable.describe(corpus);
-    for (const char *key : { "name", "recipe", "source", "corpus", "licence" })
-        described[key] = "test";
-    described["format"] = modelFormat;
-    described["family"] = family;
-    described["model"] = model;
-    const std::filesystem::path out = folder.filePath("test").toStdString();
-    writeModelFolder(out, described, *trainable.module(), "card", Storage::Full);
-    return out;
 }
 
 } // namespace
@@ -148,17 +129,7 @@ private Q_SLOTS:
             return trainable->losses("main", valid->batch(items, here), here).scalars.at("reconstruction");
         };
         const double before = held();
-        trainable->module()->train();
-        for (int step = 0; step < 120; ++step) {
-            const StepContext here = context(static_cast<std::uint64_t>(step), true);
-            std::vector<std::int64_t> items;
-            for (int i = 0; i < 24; ++i)
-                items.push_back((step * 24 + i) * 7 % train->size());
-            adam.zero_grad();
-            trainable->losses("main", train->batch(items, here), here).total.backward();
-            adam.step();
-            trainable->afterUpdate("main", here);
-        }
+        learn(*trainable, *train, adam, 120);
         const double after = held();
         QVERIFY2(after < 0.5 * before, qPrintable(QString("%1 of %2").arg(after).arg(before)));
         StepContext here = context(3, false);

@@ -9,6 +9,8 @@
 #include "generators/steps/steptrainable.h"
 #include "music/error.h"
 
+#include "familytest.h"
+
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -16,20 +18,13 @@
 
 using namespace klangraum;
 using namespace klangraum::steps;
+using namespace klangraum::familytest;
 using nlohmann::json;
 
 namespace {
 
 const char *const allFamilies[] = { "lstm-note", "lstm-attention", "lstm-melody",
                                     "lstm-roll", "lstm2d-roll",    "transformer-roll" };
-
-StepContext context(std::uint64_t seed, bool training)
-{
-    StepContext context;
-    context.training = training;
-    context.random = at::detail::createCPUGenerator(seed);
-    return context;
-}
 
 // Smaller than published, for tests.
 json small(const std::string &family)
@@ -112,16 +107,7 @@ private Q_SLOTS:
         QVERIFY(train->size() > 64 && valid->size() > 8);
         const bool attends = family == "transformer-roll";
         torch::optim::Adam adam(trainable->module()->parameters(), attends ? 2e-3 : 1e-2);
-        trainable->module()->train();
-        for (int step = 0; step < 400; ++step) {
-            const StepContext here = context(static_cast<std::uint64_t>(step), true);
-            std::vector<std::int64_t> items;
-            for (int i = 0; i < 24; ++i)
-                items.push_back((step * 24 + i) * 7 % train->size());
-            adam.zero_grad();
-            trainable->losses("main", train->batch(items, here), here).total.backward();
-            adam.step();
-        }
+        learn(*trainable, *train, adam, 400);
         const double learned = heldOut(*trainable, *valid);
         const double base = trainable->validate(*valid, context(1, false)).at("unigram");
         QVERIFY2(learned < 0.8 * base, qPrintable(QString("%1 of %2").arg(learned).arg(base)));
@@ -173,14 +159,8 @@ private Q_SLOTS:
         torch::manual_seed(6);
         const QTemporaryDir folder;
         const auto trainable = klangraum::family(family.toStdString()).makeTrainable(small(family.toStdString()));
-        json described = trainable->describe(m_corpus);
-        for (const char *key : { "name", "recipe", "source", "corpus", "licence" })
-            described[key] = "test";
-        described["format"] = modelFormat;
-        described["family"] = family.toStdString();
-        described["model"] = small(family.toStdString());
-        const std::filesystem::path out = folder.filePath("test").toStdString();
-        writeModelFolder(out, described, *trainable->module(), "card", Storage::Full);
+        const std::filesystem::path out =
+            packaged(family.toStdString(), *trainable, m_corpus, small(family.toStdString()), folder);
         const auto generator = openModel(out);
         GenerateRequest request;
         request.bars = 3;
