@@ -56,7 +56,7 @@ QString NoticeModel::text(const Notice &notice) const
     if (notice.code == "melody-taken") //: %1: number of a bar
         return tr("Your melody begins in bar %1.").arg(QString::fromStdString(notice.text));
     if (notice.code == "music-placed") //: %1: a piece of the corpus
-        return tr("Your music lies beside %1.").arg(QString::fromStdString(notice.text));
+        return tr("Your music is on the map. The nearest piece: %1.").arg(QString::fromStdString(notice.text));
     if (notice.code == "music-refused")
         return tr("This style can do nothing with that music.");
     if (notice.code == "settings-not-saved")

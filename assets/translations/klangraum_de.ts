@@ -920,9 +920,9 @@
         <translation>Deine Melodie beginnt in Takt %1.</translation>
     </message>
     <message>
-        <source>Your music lies beside %1.</source>
+        <source>Your music is on the map. The nearest piece: %1.</source>
         <extracomment>%1: a piece of the corpus</extracomment>
-        <translation>Deine Musik liegt neben %1.</translation>
+        <translation>Deine Musik steht auf der Karte. Das nächste Stück: %1.</translation>
     </message>
     <message>
         <source>This style can do nothing with that music.</source>
