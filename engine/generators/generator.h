@@ -5,6 +5,7 @@
 // Same model, seed, steering and device: the same piece, to the note.
 #pragma once
 
+#include "generators/audiostream.h"
 #include "generators/control.h"
 #include "music/piece.h"
 
@@ -204,9 +205,23 @@ public:
     // Throws Error for a control, option or value that the model does not have.
     virtual Piece generate(const GenerateRequest &request) = 0;
     virtual std::unique_ptr<Stream> stream(std::uint64_t seed) = 0;
+    // Loops of audio, of a family whose output is audio (description().output); null where it is a score.
+    virtual std::unique_ptr<AudioStream> audioStream(std::uint64_t seed)
+    {
+        static_cast<void>(seed);
+        return nullptr;
+    }
     // The beginning of a piece as a point of the latent space. Empty where the family has none. Throws Error for music
     // that it cannot read (no notes, drums only).
     virtual std::optional<Encoded> encode(const Score &score)
+    {
+        static_cast<void>(score);
+        return {};
+    }
+    // What the discriminator hears: how much the beginning of a piece sounds like the corpus to it, 0 generated to 1
+    // real; a Wasserstein critic's score stands between those of its corpus and of its generator. Empty where the
+    // family has no discriminator, or cannot read the piece.
+    virtual std::optional<double> judge(const Score &score)
     {
         static_cast<void>(score);
         return {};
