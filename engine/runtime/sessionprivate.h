@@ -12,6 +12,7 @@
 #include "runtime/session.h"
 
 #include <chrono>
+#include <deque>
 #include <random>
 
 namespace klangraum {
@@ -70,6 +71,8 @@ public:
     PerformanceLog log;
     RollHistory roll;
     PhraseListener phrases;
+    static constexpr std::size_t mostKeys = 1024;
+    std::deque<HeardEvent> keys; // of the visitor, not taken yet
     Thoughts thoughts;
     Tick thoughtsTick = 0;
     std::vector<CodeGroup> codes;
