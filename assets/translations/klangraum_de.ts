@@ -118,6 +118,10 @@
         <source>Listen to your piece</source>
         <translation>Dein Stück anhören</translation>
     </message>
+    <message>
+        <source>Sound, packed</source>
+        <translation>Klang, gepackt</translation>
+    </message>
 </context>
 <context>
     <name>LanguageButton</name>
@@ -506,6 +510,10 @@
     <message>
         <source>Restarting …</source>
         <translation>Startet neu …</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Klang</translation>
     </message>
 </context>
 <context>
@@ -943,6 +951,10 @@
     <message>
         <source>The settings could not be saved.</source>
         <translation>Die Einstellungen konnten nicht gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>The network is late. The loop before goes on.</source>
+        <translation>Das Netz ist zu spät. Die Schleife davor läuft weiter.</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ namespace klangraum {
 
 namespace {
 
-constexpr double kSpareSeconds = 0.25; // of a loop that must be there beyond the beat after its beginning
+constexpr double kSpareSeconds = 0.15; // of a loop that must be there beyond the beat after its beginning
 constexpr double kBlockSeconds = 0.012; // until the callback has taken a plan
 constexpr double kRunIn = 0.01; // seconds before the switch from which the network begins: the resampler's reach
 constexpr Tick kBarTicks = 4 * kTicksPerQuarter;
