@@ -162,7 +162,7 @@ private Q_SLOTS:
         const auto children = trainable->module()->named_children();
         QCOMPARE(qint64(parameterCount(*children["generator"])), generator);
         QCOMPARE(qint64(parameterCount(*children["critic"])), critic);
-        QVERIFY(dynamic_cast<DuelTrainable &>(*trainable).adversarial());
+        QVERIFY(trainable->adversarial());
         QVERIFY_EXCEPTION_THROWN(klangraum::family(family.toStdString()).makeTrainable({ { "clap", 1 } }), Error);
         QVERIFY_EXCEPTION_THROWN(klangraum::family(family.toStdString()).makeTrainable({ { "loss", "chess" } }), Error);
     }
@@ -219,7 +219,7 @@ private Q_SLOTS:
         const Score &heard = m_corpus.pieces.front().score;
         const auto verdict = generator->judge(heard);
         QVERIFY(verdict && *verdict >= 0 && *verdict <= 1);
-        QVERIFY(near(*verdict, dynamic_cast<DuelTrainable &>(*trainable).judge(heard).value(), 1e-4));
+        QVERIFY(near(*verdict, trainable->judge(heard).value(), 1e-4));
         QVERIFY(!generator->judge(Score()));
 
         // Window after window; a window does not change because it is looked at again, or ahead.
