@@ -37,9 +37,10 @@ inline nlohmann::json smallDuel(const std::string &family)
              { "penalty-every", 2 }, { "duel-share", 0.5 }, { "generated-penalty", 0.5 } };
 }
 
-// `steps` steps of `items` items, the discriminator first; the last scalars of both updates.
+// `steps` steps of `items` items, the discriminator first; the last scalars of both updates. With `alone` the
+// discriminator learns and the generator stays as it is.
 inline std::map<std::string, double> duel(Trainable &trainable, const TrainingData &data, int steps, double rate = 2e-4,
-                                          int items = 24)
+                                          int items = 24, bool alone = false)
 {
     std::map<std::string, double> scalars;
     std::map<std::string, std::unique_ptr<torch::optim::Adam>> adams;
@@ -49,7 +50,7 @@ inline std::map<std::string, double> duel(Trainable &trainable, const TrainingDa
         here.step = step;
         here.progress = 0.9; // the duel of a family that has other parts before it
         for (const Update &update : trainable.updates(here))
-            for (int repeat = 0; repeat < update.repeats; ++repeat) {
+            for (int repeat = 0; repeat < (alone && update.name == "generator" ? 0 : update.repeats); ++repeat) {
                 auto &adam = adams[update.name];
                 if (!adam)
                     adam = std::make_unique<torch::optim::Adam>(

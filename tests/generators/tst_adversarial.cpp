@@ -185,10 +185,11 @@ private Q_SLOTS:
                 klangraum::family(family.toStdString()).makeTrainable(smallDuel(family.toStdString()));
             const auto train = trainable->data(m_corpus, Split::Train);
             const bool pictures = family == "dcgan-image"; // which take their time
-            const auto scalars = duel(*trainable, *train, pictures ? 5 : 60, 2e-3, pictures ? 8 : 24);
+            const auto alone = duel(*trainable, *train, pictures ? 5 : 60, 2e-3, pictures ? 8 : 24, true);
+            const auto scalars = duel(*trainable, *train, pictures ? 2 : 8, 1e-3, pictures ? 8 : 24);
             const auto held = trainable->validate(*trainable->data(m_corpus, Split::Valid), context(1, false));
-            return Learned{ 0.5 * (scalars.at("accuracy/real") + scalars.at("accuracy/generated")),
-                            scalars.at("generator"), held.at("distance") };
+            return Learned{ 0.5 * (alone.at("accuracy/real") + alone.at("accuracy/generated")), scalars.at("generator"),
+                            held.at("distance") };
         };
         const Learned learned = run();
         QVERIFY(std::isfinite(learned.loss) && learned.distance > 0);
