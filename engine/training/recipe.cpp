@@ -79,7 +79,7 @@ OptimizerRecipe readOptimizer(const json &value, const std::string &where)
     optimizer.type = reader.text("type", optimizer.type);
     if (optimizer.type != "adam" && optimizer.type != "adamw" && optimizer.type != "rmsprop" && optimizer.type != "sgd")
         throw Error(where + ": type is '" + optimizer.type + "', expected adam, adamw, rmsprop or sgd");
-    optimizer.learningRate = reader.number("learning-rate", optimizer.learningRate, 0, 100);
+    optimizer.learningRate = reader.number("learning-rate", optimizer.learningRate, 0, 1e6);
     if (const json *betas = reader.find("betas")) {
         if (!betas->is_array() || betas->size() != 2 || !(*betas)[0].is_number() || !(*betas)[1].is_number())
             throw Error(where + ": betas are two numbers");

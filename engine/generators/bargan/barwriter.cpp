@@ -60,15 +60,20 @@ chorale::DecodedWindow BarWriter::write(const Wish &wish, const Place &place,
         before =
             m_net->chorale().standardised(m_net->chorale().encode(chorale::tensorOf({ *previous }).to(device)).mean);
     const torch::Tensor known = torch::full({ 1 }, previous ? 1.0F : 0.0F, device);
-    const torch::Tensor wanted = wished(wish, place);
-    torch::Tensor neutral = wanted.clone();
-    for (const int plain : { 0, 3 }) // activity, surprise
-        neutral[plain] = 0;
-    const chorale::PriorContext context = m_net->chorale().context(before.expand({ 2, -1, -1 }), known.expand({ 2 }),
-                                                                   torch::stack({ wanted, neutral }).to(device));
-    // At rest this is the generator as it learned; a moved slider is followed further than it learned to.
+    const torch::Tensor wanted = wished(wish, place).to(device);
+    const torch::Tensor start = noise(place).to(device);
     const double moved = 2 * std::max(std::abs(wish.density - 0.5), std::abs(wish.surprise - 0.5));
-    const torch::Tensor latent = m_net->chorale().flow(noise(place).to(device), context, 1 + mostGuidance * moved);
+    torch::Tensor latent;
+    if (moved > 0) { // a slider is followed further than the generator has learned to
+        torch::Tensor neutral = wanted.clone();
+        for (const int plain : { 0, 3 }) // activity, surprise
+            neutral[plain] = 0;
+        const chorale::PriorContext context = m_net->chorale().context(
+            before.expand({ 2, -1, -1 }), known.expand({ 2 }), torch::stack({ wanted, neutral }));
+        latent = m_net->chorale().flow(start, context, 1 + mostGuidance * moved);
+    } else {
+        latent = m_net->make(start, conditionOf(before, known, wanted.unsqueeze(0)));
+    }
     chorale::DecodedWindow decoded = chorale::decodeLatent(m_net->chorale(), latent, keyOf(place.seed));
     decoded.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
     return decoded;
