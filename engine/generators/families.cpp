@@ -1,6 +1,8 @@
 #include "generators/family.h"
 
+#include "generators/beatgan/beatganfamily.h"
 #include "generators/choralevae/choralevaefamily.h"
+#include "generators/growingwgan/growingwganfamily.h"
 #include "generators/imagevae/imagevaefamily.h"
 #include "generators/latent/latentfamilies.h"
 #include "generators/lstm2droll/lstm2droll.h"
@@ -18,8 +20,9 @@ const std::vector<Family> &families()
 {
     static const std::vector<Family> all = [] {
         std::vector<Family> list{
-            choraleVaeFamily(), imageVaeFamily(), noteTokensFamily(), lstm2dRollFamily(),      lstmAttentionFamily(),
-            lstmMelodyFamily(), lstmNoteFamily(), lstmRollFamily(),   transformerRollFamily(),
+            choraleVaeFamily(),      imageVaeFamily(),   noteTokensFamily(),  lstm2dRollFamily(),
+            lstmAttentionFamily(),   lstmMelodyFamily(), lstmNoteFamily(),    lstmRollFamily(),
+            transformerRollFamily(), beatGanFamily(),    growingWganFamily(),
         };
         for (Family &latent : latentFamilies())
             list.push_back(std::move(latent));
