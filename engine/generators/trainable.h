@@ -72,6 +72,15 @@ public:
     virtual void afterUpdate(const std::string &update, const StepContext &context);
     // The validation scalar by which the best checkpoint is chosen; smaller is better unless it starts with '-'.
     virtual std::string bestMetric() const { return "loss"; }
+    // Two networks against each other: the trainer measures collapse and warns of known failures.
+    virtual bool adversarial() const { return false; }
+    // What the discriminator hears, as Generator::judge: 0 generated to 1 real; empty: none, or it cannot read the
+    // piece.
+    virtual std::optional<double> judge(const Score &score)
+    {
+        static_cast<void>(score);
+        return {};
+    }
     // What of a piece the family reads, as a piece, which is what its samples are compared with in the training room;
     // empty: it cannot read it. All of it by default.
     virtual std::optional<Score> read(const Score &score) const { return score; }

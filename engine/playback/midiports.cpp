@@ -51,6 +51,7 @@ std::vector<unsigned char> midiMessage(const HeardEvent &event, bool percussion)
     case HeardEvent::Kind::Tempo:
     case HeardEvent::Kind::Play:
     case HeardEvent::Kind::Pause:
+    case HeardEvent::Kind::Loop:
         break;
     }
     return {};

@@ -37,11 +37,14 @@ void PerformanceLog::Before::bringForward(const HeardEvent &event)
         playing = event.kind == Kind::Play;
         break;
     case Kind::Tempo:
+    case Kind::Loop:
         break;
     }
     quartersPerMinute = static_cast<double>(event.quartersPerMinute);
     frame = event.frame;
     tick = event.tick;
+    recorded = event.recorded;
+    sampleRate = event.sampleRate;
 }
 
 // Cuts the events of an excerpt out of the log's, on a clock without pauses.
@@ -173,6 +176,7 @@ void PerformanceLog::Cutter::take(const HeardEvent &event)
         suspend();
         break;
     case Kind::Play:
+    case Kind::Loop:
         break;
     }
 }
@@ -299,6 +303,22 @@ Excerpt PerformanceLog::excerpt(Tick from, Tick to) const
     excerpt.events = std::move(cutter.events);
     excerpt.score = scoreOf(excerpt.events, static_cast<Tick>(std::ceil(static_cast<double>(to) - begin)));
     return excerpt;
+}
+
+PerformanceLog::Frames PerformanceLog::recorded(Tick from, Tick to) const
+{
+    Before before = m_before;
+    auto event = m_events.begin();
+    const auto at = [&](double tick) {
+        for (; event != m_events.end() && event->tick <= tick; ++event)
+            before.bringForward(*event);
+        const double ahead = before.playing ? std::max(0.0, tick - before.tick) : 0.0;
+        return before.recorded +
+            static_cast<std::uint64_t>(
+                   std::llround(ahead / ticksPerFrame(before.quartersPerMinute, before.sampleRate)));
+    };
+    const std::uint64_t begin = at(std::max(static_cast<double>(from), m_before.tick));
+    return { begin, std::max(begin, at(static_cast<double>(to))) };
 }
 
 } // namespace klangraum

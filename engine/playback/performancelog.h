@@ -39,6 +39,13 @@ public:
     // `to` end there. Empty where nothing is known of that time.
     Excerpt excerpt(Tick from, Tick to) const;
 
+    // The frames of the SoundRecorder in which ticks [from, to) sounded. Equal where nothing is known of that time.
+    struct Frames
+    {
+        std::uint64_t from = 0, to = 0;
+    };
+    Frames recorded(Tick from, Tick to) const;
+
 private:
     // What holds before the oldest event, brought forward as events are dropped.
     struct Before
@@ -50,6 +57,8 @@ private:
         bool playing = false;
         std::uint64_t frame = 0;
         double tick = 0;
+        std::uint64_t recorded = 0;
+        std::uint32_t sampleRate = 48000;
 
         void bringForward(const HeardEvent &event);
     };

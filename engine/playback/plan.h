@@ -6,11 +6,17 @@
 // switch tick T: what sounds up to T and is held across T by a note of the new plan (start < T < end) keeps sounding
 // to the new end; a note of the new plan with start == T is struck; one with start < T < end that does not sound yet
 // begins now; everything else ends. A plan that arrives before the last one took effect displaces it.
+//
+// A plan may bring a loop instead of notes: it sounds from the switch on, around and around, its frame 0 at loopOrigin
+// and every turn after it. The transport follows the loop's tempo while it plays. Where the loop is not there yet at
+// the switch tick (Loop::covers), the switch waits for the next one of the grid, and what played goes on.
 #pragma once
 
 #include "music/score.h"
+#include "playback/loop.h"
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace klangraum {
@@ -20,6 +26,8 @@ struct PlanVoice
     std::uint8_t program = 0; // General MIDI 0-127
     bool percussion = false; // the drum channel; `program` is then the kit
 };
+
+constexpr Tick kForever = Tick{ 1 } << 41; // Plan::end of what goes on until the next plan
 
 struct Plan
 {
@@ -32,6 +40,11 @@ struct Plan
     bool atNextBar = false; // take effect at the next bar line instead (a change of style)
     std::vector<TempoChange> tempi; // applied as they are reached, sorted by tick; empty: the player's tempo stays
     std::vector<PlanVoice> voices; // sounds of the voices from the switch on; empty: as they are
+    std::shared_ptr<const Loop> loop; // null: none
+    Tick loopOrigin = 0;
 };
+
+// Not real-time safe: makes any plan playable (drops impossible notes, sorts, mends grid, bar and tempi).
+void makePlayable(Plan &plan);
 
 } // namespace klangraum

@@ -22,6 +22,7 @@ std::int64_t now() noexcept
 PlayerCore::PlayerCore(std::unique_ptr<Instrument> instrument, double sampleRate, double gain)
     : m_instrument(std::move(instrument))
     , m_sequencer(sampleRate)
+    , m_loops(sampleRate)
     , m_stage(sampleRate)
     , m_plans(kPlans)
     , m_visitorNotes{ SpscQueue<VisitorNote>(kVisitor), SpscQueue<VisitorNote>(kVisitor) }
@@ -31,10 +32,12 @@ PlayerCore::PlayerCore(std::unique_ptr<Instrument> instrument, double sampleRate
     , m_state(m_sequencer.state())
 {
     m_stage.jumpToGain(static_cast<float>(std::clamp(gain, 0.0, 1.0)));
+    m_resting.reserve(kPlans);
 }
 
 PlayerCore::~PlayerCore()
 {
+    m_loops.clear();
     collectGarbage();
     Plan *plan = nullptr;
     while (m_plans.pop(plan))
@@ -63,10 +66,15 @@ void PlayerCore::collectGarbage()
     if (m_collecting.test_and_set(std::memory_order_acquire))
         return; // another thread is at it
     const Plan *plan = nullptr;
-    while (m_used.pop(plan)) {
-        delete plan;
-        m_underWay.fetch_sub(1, std::memory_order_relaxed);
-    }
+    while (m_used.pop(plan))
+        m_resting.push_back(plan);
+    const auto freed = std::erase_if(m_resting, [](const Plan *used) {
+        if (used->loop && used->loop->held())
+            return false;
+        delete used;
+        return true;
+    });
+    m_underWay.fetch_sub(freed, std::memory_order_relaxed);
     m_collecting.clear(std::memory_order_release);
 }
 
@@ -109,7 +117,10 @@ void PlayerCore::renderUpTo(std::uint64_t frame) noexcept
 {
     if (frame <= m_rendered)
         return;
-    m_instrument->render(m_out + 2 * (m_rendered - m_blockStart), static_cast<std::uint32_t>(frame - m_rendered));
+    float *const out = m_out + 2 * (m_rendered - m_blockStart);
+    const auto frames = static_cast<std::uint32_t>(frame - m_rendered);
+    m_instrument->render(out, frames);
+    m_loops.render(out, frames);
     m_rendered = frame;
 }
 
@@ -130,15 +141,33 @@ void PlayerCore::event(const HeardEvent &event) noexcept
     case HeardEvent::Kind::Tempo:
     case HeardEvent::Kind::Play:
     case HeardEvent::Kind::Pause:
+    case HeardEvent::Kind::Loop:
         break;
     }
-    if (!m_heard.push(event))
+    HeardEvent heard = event;
+    if (m_recorder)
+        heard.recorded = m_recordedBefore + (event.frame - m_blockStart);
+    if (!m_heard.push(heard))
         m_lostHeard.fetch_add(1, std::memory_order_relaxed);
     if (m_midiOutOn.load() && event.voice != kVisitorVoice) {
         const double seconds = static_cast<double>(event.frame - m_blockStart) / m_sequencer.state().sampleRate;
         // Full: the port's thread is stuck; it silences the port when it comes back.
         (void)m_midiOut.push({ event, m_blockTime + static_cast<std::int64_t>(seconds * 1e9) });
     }
+}
+
+void PlayerCore::loop(const Loop *loop, std::size_t frame) noexcept
+{
+    renderUpTo(m_sequencer.frame());
+    if (loop)
+        m_loops.start(loop, frame);
+    else
+        m_loops.stop();
+}
+
+void PlayerCore::record(double seconds)
+{
+    m_recorder = std::make_unique<SoundRecorder>(static_cast<std::size_t>(seconds * m_sequencer.state().sampleRate));
 }
 
 void PlayerCore::takeCommands() noexcept
@@ -225,6 +254,7 @@ void PlayerCore::publish() noexcept
 {
     TransportState state = m_sequencer.state();
     state.underruns = m_underruns;
+    state.starvations = m_loops.starved();
     state.silentBlocks = m_refused.load(std::memory_order_relaxed);
     m_state.write(state);
 }
@@ -240,13 +270,17 @@ void PlayerCore::render(float *out, std::uint32_t frames, bool underrun, std::ui
     m_underruns += underrun ? 1 : 0;
     m_out = out;
     m_blockStart = m_rendered = m_sequencer.frame();
+    m_recordedBefore = m_recorder ? m_recorder->recorded() : 0;
     m_blockTime = now() + static_cast<std::int64_t>(latencyFrames * 1e9 / m_sequencer.state().sampleRate);
     takeCommands();
     takePlans();
     takeVisitorNotes();
+    const bool recording = m_recorder && (m_sequencer.state().playing || !m_loops.silent());
     m_sequencer.process(frames, *this);
     returnUnused();
     renderUpTo(m_blockStart + frames);
+    if (recording)
+        m_recorder->write(out, frames);
     m_stage.process(out, frames);
     publish();
     m_rendering.clear(std::memory_order_release);
@@ -265,6 +299,11 @@ void PlayerCore::setSampleRate(double sampleRate)
     const bool playing = m_sequencer.state().playing;
     m_sequencer.pause(*this);
     m_sequencer.setSampleRate(sampleRate);
+    m_loops.setSampleRate(sampleRate);
+    if (m_recorder) {
+        m_recorder->forget();
+        m_recordedBefore = m_recorder->recorded();
+    }
     m_stage.setSampleRate(sampleRate);
     if (playing)
         m_sequencer.play(*this);

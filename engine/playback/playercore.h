@@ -7,10 +7,12 @@
 #pragma once
 
 #include "playback/instrument.h"
+#include "playback/loopvoice.h"
 #include "playback/mailbox.h"
 #include "playback/outputstage.h"
 #include "playback/sequencer.h"
 #include "playback/snapshot.h"
+#include "playback/soundrecorder.h"
 #include "playback/spscqueue.h"
 
 #include <array>
@@ -44,6 +46,10 @@ public:
     PlayerCore(std::unique_ptr<Instrument> instrument, double sampleRate, double gain = 0.8);
     ~PlayerCore(); // nothing renders any more
 
+    // Before anything renders: the last `seconds` of what plays, before loudness, can be read from recorder().
+    void record(double seconds);
+    const SoundRecorder *recorder() const { return m_recorder.get(); } // null: nothing is recorded
+
     // Real-time safe: one block of interleaved stereo. `latencyFrames`: from here to the ear, for MIDI.
     void render(float *out, std::uint32_t frames, bool underrun, std::uint32_t latencyFrames = 0) noexcept;
     // Not real-time safe, while nothing renders: the device runs at another rate. Throws Error.
@@ -72,6 +78,7 @@ public:
 
 private:
     void event(const HeardEvent &event) noexcept override;
+    void loop(const Loop *loop, std::size_t frame) noexcept override;
     void takeCommands() noexcept;
     void takePlans() noexcept;
     void takeVisitorNotes() noexcept;
@@ -82,7 +89,9 @@ private:
 
     std::unique_ptr<Instrument> m_instrument;
     Sequencer m_sequencer;
+    LoopVoice m_loops;
     OutputStage m_stage;
+    std::unique_ptr<SoundRecorder> m_recorder;
 
     // Into the callback.
     SpscQueue<Plan *> m_plans;
@@ -99,6 +108,7 @@ private:
     std::array<std::atomic<std::uint16_t>, kMaxVoices> m_sounds{}; // program, and 128 for percussion
     std::atomic<std::size_t> m_underWay{ 0 };
     std::atomic_flag m_collecting = ATOMIC_FLAG_INIT;
+    std::vector<const Plan *> m_resting; // used, but their loops still sound; whoever collects
     std::atomic_flag m_rendering = ATOMIC_FLAG_INIT;
     std::atomic<std::uint64_t> m_refused{ 0 }; // blocks that found render() busy
 
@@ -109,6 +119,7 @@ private:
     std::int64_t m_blockTime = 0; // when frame m_blockStart is heard
     std::array<bool, 128> m_visitorSounds{};
     std::uint64_t m_underruns = 0;
+    std::uint64_t m_recordedBefore = 0; // frames, at m_blockStart
 };
 
 } // namespace klangraum

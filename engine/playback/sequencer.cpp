@@ -10,6 +10,8 @@ namespace {
 
 constexpr Tick kNever = std::numeric_limits<Tick>::max();
 constexpr double kSlowest = 10.0, kFastest = 400.0; // quarters a minute
+constexpr double kLoopAhead = 0.1; // seconds of a loop that must be there for it to begin
+constexpr double kLoopRest = 0.03; // seconds between two loops' beginnings: longer than a fade
 
 Tick roundUp(Tick tick, Tick step) noexcept
 {
@@ -66,6 +68,7 @@ void Sequencer::emit(HeardEvent::Kind kind, int voice, int pitch, int value, Eve
     event.frame = m_frame;
     event.tick = tickAt(m_frame);
     event.sampleRate = static_cast<std::uint32_t>(std::lround(m_state.sampleRate));
+    event.loop = kind == HeardEvent::Kind::Loop && m_loops ? m_plan->loop->id() : 0;
     sink.event(event);
 }
 
@@ -124,6 +127,7 @@ void Sequencer::play(EventSink &sink) noexcept
     emit(HeardEvent::Kind::Play, 0, 0, 0, sink);
     for (std::size_t i = 0; i < m_activeCount; ++i)
         noteOn(m_active[i], sink);
+    switchLoop(!m_holding, sink);
     publish();
 }
 
@@ -133,6 +137,7 @@ void Sequencer::pause(EventSink &sink) noexcept
         return;
     for (std::size_t i = 0; i < m_activeCount; ++i)
         noteOff(m_active[i], sink);
+    switchLoop(false, sink);
     emit(HeardEvent::Kind::Pause, 0, 0, 0, sink);
     anchor(tickAt(m_frame));
     m_playing = false;
@@ -154,7 +159,8 @@ void Sequencer::applyTempo(double quartersPerMinute, EventSink &sink) noexcept
 
 void Sequencer::setTempo(double quartersPerMinute, EventSink &sink) noexcept
 {
-    applyTempo(quartersPerMinute, sink);
+    if (!m_plan || !m_plan->loop)
+        applyTempo(quartersPerMinute, sink);
     publish();
 }
 
@@ -222,7 +228,7 @@ void Sequencer::offer(const Plan *plan, std::int64_t receivedTime) noexcept
 Tick Sequencer::nextTick() const noexcept
 {
     if (m_holding)
-        return m_pending ? m_nextTick : kNever;
+        return m_pending && canSwitch(m_nextTick) ? m_nextTick : kNever;
     Tick next = m_plan->end;
     if (m_pending)
         next = std::min(next, m_switchTick);
@@ -233,6 +239,36 @@ Tick Sequencer::nextTick() const noexcept
     for (std::size_t i = 0; i < m_activeCount; ++i)
         next = std::min(next, m_active[i].end);
     return std::max(next, m_nextTick);
+}
+
+std::size_t Sequencer::loopFrame(const Plan &plan, double tick) noexcept
+{
+    const auto turn = static_cast<double>(plan.loop->ticks());
+    double within = std::fmod(tick - static_cast<double>(plan.loopOrigin), turn);
+    within = within < 0 ? within + turn : within;
+    const auto frame = static_cast<std::size_t>(std::llround(within / turn * static_cast<double>(plan.loop->frames())));
+    return frame % plan.loop->frames();
+}
+
+bool Sequencer::canSwitch(Tick tick) const noexcept
+{
+    if (!m_pending->loop)
+        return true;
+    const auto ahead = static_cast<std::size_t>(kLoopAhead * m_state.sampleRate);
+    const bool rested = !m_loops || static_cast<double>(m_frame - m_loopFrom) >= kLoopRest * m_state.sampleRate;
+    return rested && m_pending->loop->covers(loopFrame(*m_pending, static_cast<double>(tick)), ahead);
+}
+
+// The plan's loop begins, goes on elsewhere or ends.
+void Sequencer::switchLoop(bool on, EventSink &sink) noexcept
+{
+    const Loop *loop = on && m_playing && m_plan ? m_plan->loop.get() : nullptr;
+    if (!loop && !m_loops)
+        return;
+    m_loops = loop != nullptr;
+    m_loopFrom = m_frame;
+    emit(HeardEvent::Kind::Loop, 0, 0, 0, sink);
+    sink.loop(loop, loop ? loopFrame(*m_plan, tickAt(m_frame)) : 0);
 }
 
 void Sequencer::switchPlan(Tick tick, EventSink &sink) noexcept
@@ -251,6 +287,14 @@ void Sequencer::switchPlan(Tick tick, EventSink &sink) noexcept
     for (std::size_t i = 0; i < voices; ++i)
         setProgram(static_cast<int>(i), m_plan->voices[i], sink);
 
+    switchNotes(tick, sink);
+    if (m_plan->loop)
+        applyTempo(m_plan->loop->quartersPerMinute(), sink);
+    switchLoop(m_plan->end > tick, sink);
+}
+
+void Sequencer::switchNotes(Tick tick, EventSink &sink) noexcept
+{
     const auto &notes = m_plan->notes;
     const auto first =
         std::partition_point(notes.begin(), notes.end(), [tick](const Note &note) { return note.start < tick; });
@@ -293,7 +337,10 @@ void Sequencer::followTempi(Tick tick, EventSink &sink) noexcept
 
 void Sequencer::execute(Tick tick, EventSink &sink) noexcept
 {
-    if (m_pending && (m_holding || m_switchTick <= tick || (m_plan && m_plan->end <= tick))) {
+    const bool due = m_pending && (m_holding || m_switchTick <= tick || (m_plan && m_plan->end <= tick));
+    if (due && !canSwitch(tick)) { // it waits, and what plays goes on
+        m_switchTick = roundUp(tick + 1, m_pending->atNextBar ? m_pending->barTicks : m_pending->gridTicks);
+    } else if (due) {
         if (m_holding) {
             anchor(m_anchorTick);
             m_holding = false;
@@ -303,6 +350,7 @@ void Sequencer::execute(Tick tick, EventSink &sink) noexcept
     followTempi(tick, sink);
     if (m_plan->end <= tick) {
         anchor(static_cast<double>(tick));
+        switchLoop(false, sink);
         m_holding = true;
         m_nextTick = tick;
         return;
@@ -340,30 +388,6 @@ void Sequencer::publish() noexcept
     m_state.tick = tickAt(m_frame);
     m_state.playing = m_playing;
     m_state.late = m_playing && m_holding;
-}
-
-void makePlayable(Plan &plan)
-{
-    std::erase_if(plan.notes, [](const Note &note) {
-        return note.voice < 0 || note.voice >= kVisitorVoice || note.pitch < 0 || note.pitch > 127 ||
-            note.velocity < 1 || note.start < 0 || note.duration < 1 || note.start > (Tick{ 1 } << 40) ||
-            note.duration > (Tick{ 1 } << 40);
-    });
-    for (Note &note : plan.notes)
-        note.velocity = std::min(note.velocity, 127);
-    const auto byStart = [](const Note &a, const Note &b) { return a.start < b.start; };
-    if (!std::is_sorted(plan.notes.begin(), plan.notes.end(), byStart))
-        std::stable_sort(plan.notes.begin(), plan.notes.end(), byStart);
-    plan.gridTicks = std::max<Tick>(1, plan.gridTicks);
-    plan.barTicks = std::max<Tick>(1, plan.barTicks);
-    plan.end = std::clamp<Tick>(plan.end, 0, Tick{ 1 } << 41);
-    std::erase_if(plan.tempi, [](const TempoChange &tempo) {
-        return !(tempo.quartersPerMinute > 0) || !std::isfinite(tempo.quartersPerMinute);
-    });
-    std::stable_sort(plan.tempi.begin(), plan.tempi.end(),
-                     [](const TempoChange &a, const TempoChange &b) { return a.tick < b.tick; });
-    for (PlanVoice &voice : plan.voices)
-        voice.program = std::min<std::uint8_t>(voice.program, 127);
 }
 
 } // namespace klangraum

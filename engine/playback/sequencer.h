@@ -19,6 +19,12 @@ class EventSink
 {
 public:
     virtual void event(const HeardEvent &event) noexcept = 0;
+    // From here on `loop` sounds, from its frame `frame`; null: none does. Follows the event that says so.
+    virtual void loop(const Loop *loop, std::size_t frame) noexcept
+    {
+        static_cast<void>(loop);
+        static_cast<void>(frame);
+    }
 
 protected:
     ~EventSink() = default;
@@ -32,7 +38,8 @@ public:
     // Commands: they act at the frame that is processed next.
     void play(EventSink &sink) noexcept;
     void pause(EventSink &sink) noexcept;
-    void setTempo(double quartersPerMinute, EventSink &sink) noexcept; // kept within 10..400
+    // Kept within 10..400. Nothing happens where the plan has a loop: its tempo stands.
+    void setTempo(double quartersPerMinute, EventSink &sink) noexcept;
     void setProgram(int voice, PlanVoice sound, EventSink &sink) noexcept; // of one voice
     void setMuted(int voice, bool muted, EventSink &sink) noexcept;
     void setSampleRate(double sampleRate) noexcept; // only while paused
@@ -42,6 +49,8 @@ public:
     const Plan *takeUnused() noexcept;
     // The end of it all: gives back every plan still held, null where there is none.
     std::array<const Plan *, 2> releaseAll() noexcept;
+    // Frame of the plan's loop at `tick`. Only for a plan that has one.
+    static std::size_t loopFrame(const Plan &plan, double tick) noexcept;
 
     // Advances the clock.
     void process(std::uint32_t frames, EventSink &sink) noexcept;
@@ -67,7 +76,10 @@ private:
     void anchor(double tick) noexcept;
     Tick nextTick() const noexcept;
     void execute(Tick tick, EventSink &sink) noexcept;
+    bool canSwitch(Tick tick) const noexcept;
     void switchPlan(Tick tick, EventSink &sink) noexcept;
+    void switchNotes(Tick tick, EventSink &sink) noexcept;
+    void switchLoop(bool on, EventSink &sink) noexcept;
     void followTempi(Tick tick, EventSink &sink) noexcept;
     void applyTempo(double quartersPerMinute, EventSink &sink) noexcept;
     void begin(const Note &note, EventSink &sink) noexcept;
@@ -93,6 +105,8 @@ private:
     std::size_t m_cursor = 0; // next note of m_plan to begin
     std::size_t m_tempoCursor = 0;
     const Plan *m_pending = nullptr;
+    bool m_loops = false; // the plan's loop sounds
+    std::uint64_t m_loopFrom = 0; // frame at which the last loop began
     Tick m_switchTick = 0;
     std::int64_t m_pendingReceived = 0;
     std::array<const Plan *, 4> m_unused{};
@@ -104,8 +118,5 @@ private:
     std::size_t m_activeCount = 0;
     std::array<std::int16_t, kMaxActive> m_slot{}; // [voice, pitch] -> index in m_active, -1: silent
 };
-
-// Not real-time safe: makes any plan playable (drops impossible notes, sorts, mends grid, bar and tempi).
-void makePlayable(Plan &plan);
 
 } // namespace klangraum

@@ -29,12 +29,13 @@ struct TransportState
     double planEnd = 0; // tick at which the plan in effect runs out
     std::uint64_t underruns = 0; // reported by the audio server
     std::uint64_t silentBlocks = 0; // blocks the callback could not fill
+    std::uint64_t starvations = 0; // times that a loop's parts did not come in time and the one before went on
     bool late = false; // playing, but the plan has run out (or there is none yet): the playhead holds at its end
 };
 
 struct HeardEvent
 {
-    enum class Kind : std::uint8_t { NoteOn, NoteOff, Program, Tempo, Play, Pause };
+    enum class Kind : std::uint8_t { NoteOn, NoteOff, Program, Tempo, Play, Pause, Loop };
     Kind kind = Kind::NoteOn;
     std::uint8_t voice = 0;
     std::uint8_t pitch = 0; // Program: 1 for percussion
@@ -43,6 +44,8 @@ struct HeardEvent
     std::uint64_t frame = 0;
     double tick = 0;
     std::uint32_t sampleRate = 48000; // frames a second when it sounded
+    std::uint64_t loop = 0; // Loop: Loop::id of the one that begins; 0: it ends
+    std::uint64_t recorded = 0; // frame of the SoundRecorder; 0 where nothing is recorded
 };
 
 // Sound output as people name it.

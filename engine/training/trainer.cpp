@@ -7,6 +7,7 @@
 #include "training/signals.h"
 
 #include <cmath>
+#include <utility>
 
 namespace klangraum {
 
@@ -39,6 +40,7 @@ TrainResult Trainer::Private::run(const std::function<void(const TrainProgress &
             report("running", m_device.notice);
         }
         log("state", { { "state", "running" } });
+        beginDuel();
         while (m_epoch < m_recipe.training.epochs) {
             trainEpoch();
             finishEpoch();
@@ -69,8 +71,8 @@ TrainResult Trainer::Private::run(const std::function<void(const TrainProgress &
     } catch (const DiskFull &) {
         // The result and the last checkpoint tell as much; a summary will call the run interrupted.
     }
-    if (m_status)
-        m_status->write(ended.state, "", m_step, m_epoch);
+    m_paused = false;
+    tellStatus(ended.state);
     report(ended.state, ended.reason);
     return { ended.state, ended.reason, m_epoch, m_step, m_best, m_bestEpoch };
 }
@@ -95,7 +97,7 @@ void Trainer::Private::trainEpoch()
     const EpochOrder order(m_train->size(), m_batch, m_recipe.training.seed, m_epoch);
     m_epochStarted = Clock::now();
     while (m_position < m_batches) {
-        pollCommands();
+        pace();
         trainStep(order);
         if (m_recipe.training.checkpointSteps > 0 && m_step % m_recipe.training.checkpointSteps == 0 &&
             m_position < m_batches)
@@ -117,14 +119,17 @@ void Trainer::Private::trainStep(const EpochOrder &order)
     ++m_step;
     const double seconds = secondsSince(begin);
     m_stepSeconds = m_stepSeconds > 0 ? m_stepSeconds + speedSmoothing * (seconds - m_stepSeconds) : seconds;
-    if (m_step % m_recipe.training.logSteps == 0) {
+    const bool looked = lookForCollapse(event);
+    m_stepped = std::exchange(m_stepAsked, false);
+    if (m_step % m_recipe.training.logSteps == 0 || looked || m_stepped) {
         if (m_options.telemetry) {
             const auto began = Clock::now();
             logEstimates(event);
             log("step", event);
+            watchDuel(event);
             m_telemetrySeconds += secondsSince(began);
         }
-        report("running");
+        report(m_paused ? "paused" : "running");
     }
     logSystem();
 }
@@ -153,8 +158,12 @@ void Trainer::Private::update(const Update &update, const EpochOrder &order, jso
                  (std::isnan(total) ? std::string("no number") : std::string("infinite")) + " at step " +
                  std::to_string(m_step) +
                  "; the last good checkpoint is kept (try a lower learning-rate or clip-norm)");
-    if (settings.clipNorm > 0) {
-        const double norm = torch::nn::utils::clip_grad_norm_(update.parameters, settings.clipNorm);
+    // Where nobody reads it the norm is not worth the time.
+    const bool shown = m_options.telemetry && ((m_step + 1) % m_recipe.training.logSteps == 0 || m_stepAsked);
+    if (settings.clipNorm > 0 || shown) {
+        const double norm = settings.clipNorm > 0
+            ? torch::nn::utils::clip_grad_norm_(update.parameters, settings.clipNorm)
+            : gradientNorm(update.parameters);
         event["gradient-norm" + suffix] = loggable(norm);
         if (!std::isfinite(norm))
             fail(event, "step",

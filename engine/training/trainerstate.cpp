@@ -100,7 +100,7 @@ void Trainer::Private::openLogs()
         if (const auto elapsed = event.find("elapsed"); elapsed != event.end() && elapsed->is_number())
             m_before = std::max(m_before, elapsed->get<double>());
     patiently([&] { m_status = std::make_unique<StatusFile>(m_folder->path()); });
-    m_status->write("running", "", m_step, m_epoch);
+    tellStatus("running");
     m_meter = std::make_unique<MachineMeter>(m_folder->path());
     if (m_options.telemetry)
         patiently(

@@ -3,6 +3,7 @@
 #include "music/error.h"
 #include "playback/playercore.h"
 #include "playback/synthesizer.h"
+#include "testloops.h"
 #include "testmusic.h"
 
 #include <QtTest>
@@ -140,6 +141,7 @@ void RealtimeTest::callbackNeitherAllocatesNorLocks()
         QSKIP("the sanitizer owns malloc");
     PlayerCore core(std::make_unique<Synthesizer>(), 48000, 0.8);
     core.setMidiOut(true);
+    core.record(2);
     allocations = frees = locks = 0;
     std::mt19937 random(1);
     std::vector<HeardEvent> heard;
@@ -157,6 +159,15 @@ void RealtimeTest::callbackNeitherAllocatesNorLocks()
             plan->voices = random() % 10 == 0 ? std::vector<PlanVoice>{ { 48, false }, { 0, true }, { 19, false } }
                                               : std::vector<PlanVoice>{};
             plan->atNextBar = random() % 30 == 0;
+            if (random() % 2 == 0) { // a loop, whole or not
+                const std::size_t frames = 20000 + random() % 30000;
+                auto loop = std::make_shared<Loop>(serial, 48000, frames, 4);
+                loop->begin(random() % frames);
+                loop->publish(random() % 3 == 0 ? random() % frames : frames);
+                plan->notes.clear();
+                plan->loop = loop;
+                plan->end = random() % 4 == 0 ? plan->end : kForever;
+            }
             core.postPlan(std::move(plan));
         }
         if (random() % 10 == 0)
