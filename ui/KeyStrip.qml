@@ -58,6 +58,14 @@ Rectangle {
         }
         held = now
     }
+    function play(points) {
+        for (let i = 0; i < points.length; ++i)
+            hold(points[i].pointId, pitchAt(points[i].x, points[i].y))
+    }
+    function letGo(points) {
+        for (let i = 0; i < points.length; ++i)
+            hold(points[i].pointId, -1)
+    }
     onVisibleChanged: Object.keys(held).forEach(point => hold(point, -1))
 
     Repeater {
@@ -91,9 +99,9 @@ Rectangle {
     MultiPointTouchArea {
         anchors.fill: parent
         mouseEnabled: true
-        onPressed: points => points.forEach(point => root.hold(point.pointId, root.pitchAt(point.x, point.y)))
-        onUpdated: points => points.forEach(point => root.hold(point.pointId, root.pitchAt(point.x, point.y)))
-        onReleased: points => points.forEach(point => root.hold(point.pointId, -1))
-        onCanceled: points => points.forEach(point => root.hold(point.pointId, -1))
+        onPressed: points => root.play(points)
+        onUpdated: points => root.play(points)
+        onReleased: points => root.letGo(points)
+        onCanceled: points => root.letGo(points)
     }
 }

@@ -135,6 +135,7 @@ void playModel(const ModelToPlay &model, const Settings &settings, const PlayReq
     options.bufferFrames = settings.bufferFrames;
     options.midiOut = settings.midiOut;
     options.soundFont = settings.soundFont;
+    options.loopsAtOnce = settings.loopsAtOnce;
     options.seed = model.seed;
     Session session(options);
     const auto &cards = session.models();

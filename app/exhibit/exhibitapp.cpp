@@ -104,6 +104,7 @@ SessionOptions sessionOptions(const QCommandLineParser &parser, const Settings &
     options.midiIn = choose("midi-in", settings.midiIn);
     options.midiOut = choose("midi-out", settings.midiOut);
     options.soundFont = settings.soundFont;
+    options.loopsAtOnce = settings.loopsAtOnce;
     options.seed = parser.value(QStringLiteral("seed")).toULongLong();
     return options;
 }

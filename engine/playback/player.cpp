@@ -38,6 +38,8 @@ public:
         , midi(core)
     {
         midi.choose(options.midiIn, options.midiOut);
+        if (options.recordSeconds > 0)
+            core.record(options.recordSeconds);
     }
 
     void render(float *out, std::uint32_t frames, bool underrun, std::uint32_t latencyFrames) noexcept override
@@ -125,6 +127,10 @@ void Player::drainHeard(std::vector<HeardEvent> &events)
 std::uint64_t Player::lostHeard() const
 {
     return d->core.lostHeard();
+}
+std::vector<float> Player::recorded(std::uint64_t from, std::uint64_t to) const
+{
+    return d->core.recorder() ? d->core.recorder()->read(from, to) : std::vector<float>();
 }
 void Player::collectGarbage()
 {

@@ -26,6 +26,7 @@ struct PlayerOptions
     std::filesystem::path soundFont; // empty: the installed one
     std::string midiIn, midiOut; // port names; empty: none
     double gain = 0.8; // 0..1
+    double recordSeconds = 0; // of what plays, for recorded(); 0: nothing is recorded
 };
 
 class Player
@@ -62,6 +63,9 @@ public:
     void drainHeard(std::vector<HeardEvent> &events);
     // Heard events that were lost because nobody drained them.
     std::uint64_t lostHeard() const;
+    // What was recorded in these frames (HeardEvent::recorded), before loudness, interleaved stereo; where the first
+    // ones are gone, the rest. Any thread.
+    std::vector<float> recorded(std::uint64_t from, std::uint64_t to) const;
     // Frees plans that the callback is done with. postPlan() does it too; either is enough.
     void collectGarbage();
 

@@ -21,21 +21,22 @@ WavWriter::WavWriter(const std::filesystem::path &path, int sampleRate, int chan
     , m_file(path)
     , m_channels(channels)
     , m_bits(bitsPerSample)
+    , m_flac(path.extension() == ".flac")
     , m_buffer(kChunk)
     , m_random(1)
 {
     if (bitsPerSample != 16 && bitsPerSample != 24)
-        throw Error(path.string() + ": a WAV file of 16 or 24 bits was expected, found " +
-                    std::to_string(bitsPerSample));
+        throw Error(path.string() + ": a file of 16 or 24 bits was expected, found " + std::to_string(bitsPerSample));
     const auto frameBytes = static_cast<std::uint64_t>(channels) * static_cast<std::uint64_t>(bitsPerSample / 8);
     SF_INFO info{};
     info.samplerate = sampleRate;
     info.channels = channels;
-    info.format = (expectedFrames > kLargestWav / frameBytes ? SF_FORMAT_RF64 : SF_FORMAT_WAV) |
-        (bitsPerSample == 16 ? SF_FORMAT_PCM_16 : SF_FORMAT_PCM_24);
+    const int wav = expectedFrames > kLargestWav / frameBytes ? SF_FORMAT_RF64 : SF_FORMAT_WAV;
+    info.format = (m_flac ? SF_FORMAT_FLAC : wav) | (bitsPerSample == 16 ? SF_FORMAT_PCM_16 : SF_FORMAT_PCM_24);
     m_sound = sf_open_fd(m_file.descriptor(), SFM_WRITE, &info, SF_FALSE);
     if (!m_sound)
-        throw Error(path.string() + ": cannot be written as WAV: " + sf_strerror(nullptr));
+        throw Error(path.string() + ": cannot be written as " + (m_flac ? "FLAC" : "WAV") + ": " +
+                    sf_strerror(nullptr));
 }
 
 WavWriter::~WavWriter()
@@ -43,11 +44,11 @@ WavWriter::~WavWriter()
     close();
 }
 
-void WavWriter::close()
+int WavWriter::close()
 {
-    if (m_sound)
-        sf_close(static_cast<SNDFILE *>(m_sound));
+    const int failed = m_sound ? sf_close(static_cast<SNDFILE *>(m_sound)) : 0;
     m_sound = nullptr;
+    return failed;
 }
 
 // Samples as 32-bit integers whose upper 16 or 24 bits are the file's; libsndfile drops the rest.
@@ -78,12 +79,12 @@ void WavWriter::write(std::span<const float> samples)
 void WavWriter::commit()
 {
     auto *sound = static_cast<SNDFILE *>(m_sound);
-    sf_command(sound, SFC_UPDATE_HEADER_NOW, nullptr, 0);
+    if (!m_flac) // whose header is written when it is closed
+        sf_command(sound, SFC_UPDATE_HEADER_NOW, nullptr, 0);
     sf_write_sync(sound);
     const int failed = sf_error(sound);
     const std::string why = failed ? sf_strerror(sound) : "";
-    close();
-    if (failed)
+    if (close() != 0 || failed)
         throw Error(m_path.string() + ": cannot be written (" + why + "): is the disk full?");
     m_file.commit();
 }

@@ -1,4 +1,5 @@
-// WavWriter: 16- or 24-bit PCM WAV files through libsndfile, atomically. One thread an object.
+// WavWriter: 16- or 24-bit PCM files through libsndfile, atomically: FLAC where the name ends in .flac, else WAV. One
+// thread an object.
 #pragma once
 
 #include "music/atomicfile.h"
@@ -29,12 +30,13 @@ public:
     void commit(); // the file appears; without it nothing does. Throws Error.
 
 private:
-    void close();
+    int close(); // libsndfile's error, 0: none
 
     std::filesystem::path m_path;
     AtomicFile m_file;
     int m_channels;
     int m_bits;
+    bool m_flac;
     void *m_sound = nullptr; // SNDFILE
     std::vector<std::int32_t> m_buffer;
     std::minstd_rand m_random;

@@ -1,16 +1,11 @@
 #include "runtime/enginethread.h"
 
+#include "runtime/enginethreadprivate.h"
+
 #include "music/error.h"
-#include "runtime/windowchain.h"
 
-#include <readerwriterqueue/readerwriterqueue.h>
-
-#include <deque>
 #include <exception>
-#include <map>
-#include <optional>
 #include <sys/resource.h>
-#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -18,8 +13,6 @@ namespace klangraum {
 
 namespace {
 
-constexpr std::size_t kCommandQueue = 1024; // commands; four seconds of a 250 Hz touch screen
-constexpr std::size_t kResultQueue = 256;
 constexpr auto kTurn = std::chrono::milliseconds(4); // how often the transport is looked at when nothing happens
 constexpr auto kPreviewEvery = std::chrono::milliseconds(33); // while a finger drags
 constexpr int kMaxFailures = 3; // in a row, then the model is given up
@@ -27,60 +20,6 @@ constexpr Tick kBarTicks = 4 * kTicksPerQuarter;
 constexpr Tick kStyleMargin = kTicksPerQuarter / 4; // a new style never begins closer than this
 
 } // namespace
-
-class EngineThread::Private
-{
-public:
-    Private(ModelSource &source, PlanPort &sink)
-        : models(source)
-        , player(sink)
-        , commands(kCommandQueue)
-        , results(kResultQueue)
-    {
-    }
-
-    void run();
-    bool takeCommands(std::chrono::microseconds wait);
-    void openModel(int index);
-    void beginStream();
-    void turn();
-    void work();
-    void takeAsides();
-    void takePhrase(std::vector<Note> phrase);
-    void bring(const Score &score, bool play);
-    void publish(bool gesture);
-    void flush();
-    void failed(const std::string &what);
-    void notice(bool error, const char *code, const std::string &text)
-    {
-        backlog.push_back(NoticeUpdate{ error, code, text });
-    }
-
-    ModelSource &models;
-    PlanPort &player;
-    moodycamel::BlockingReaderWriterQueue<EngineCommand> commands;
-    moodycamel::ReaderWriterQueue<EngineResult> results;
-    std::thread thread;
-
-    // The engine's own thread only.
-    bool stopping = false;
-    bool steered = false; // the finger has moved since the last decode
-    int model = -1;
-    int wanted = -1;
-    std::uint64_t seed = 0;
-    Steering steering;
-    std::chrono::steady_clock::time_point gestureTime;
-    std::chrono::steady_clock::time_point previewTime;
-    bool previewStale = false;
-    std::vector<EngineCommand> asides; // notes of the visitor, for the next window
-    std::map<int, std::unique_ptr<Generator>> generators;
-    std::unique_ptr<WindowChain> chain;
-    std::optional<MusicUpdate> music; // the newest, not yet delivered
-    std::deque<EngineResult> backlog; // never dropped
-    std::vector<double> milliseconds;
-    std::uint64_t serial = 0;
-    int failures = 0;
-};
 
 bool EngineThread::Private::takeCommands(std::chrono::microseconds wait)
 {
@@ -130,11 +69,19 @@ void EngineThread::Private::openModel(int index)
 
 void EngineThread::Private::beginStream()
 {
-    const bool first = chain == nullptr;
+    const bool first = !played;
     openModel(wanted);
-    auto stream = generators[wanted]->stream(seed);
+    finishLoops();
+    Generator &generator = *generators[wanted];
+    if (generator.description().output == "audio") {
+        beginLoops(first);
+        return;
+    }
+    auto stream = generator.stream(seed);
     model = wanted;
     wanted = -1;
+    const bool fromLoops = loops != nullptr;
+    loops.reset();
     // The network may have taken a while to load: where the new style begins is decided now.
     Tick start = 0;
     if (!first) {
@@ -143,6 +90,8 @@ void EngineThread::Private::beginStream()
     }
     chain = std::make_unique<WindowChain>(std::move(stream), start);
     chain->decode(steering);
+    if (fromLoops) // which had a tempo of their own
+        chain->setTempo(notesTempo.value_or(generator.description().initialTempo));
     milliseconds.push_back(chain->lastMilliseconds());
     chain->preview(steering);
     milliseconds.push_back(chain->lastMilliseconds());
@@ -223,6 +172,8 @@ void EngineThread::Private::turn()
         beginStream();
         return;
     }
+    if (loops)
+        turnLoops();
     if (!chain)
         return;
     const auto now = std::chrono::steady_clock::now();
@@ -249,6 +200,7 @@ void EngineThread::Private::turn()
 void EngineThread::Private::publish(bool gesture)
 {
     ++serial;
+    played = true;
     // Until the bar line of a change of style has passed, every plan of the new style waits for it.
     const bool atNextBar = chain->start() > 0 && player.transport().tick < static_cast<double>(chain->start());
     auto plan = chain->plan(serial, atNextBar);
@@ -290,6 +242,8 @@ void EngineThread::Private::failed(const std::string &what)
     ++failures;
     const int index = wanted >= 0 ? wanted : model;
     wanted = -1;
+    if (index == model)
+        loops.reset(); // what was posted plays on
     generators.erase(index);
     if (models.fallBackToCpu()) {
         generators.clear();
@@ -312,7 +266,7 @@ void EngineThread::Private::work()
 {
     try {
         turn();
-        if (!steered && chain && !previewStale)
+        if (!steered && (loops ? !loops->computing() : chain && !previewStale))
             failures = 0;
     } catch (const std::exception &error) {
         failed(error.what());
@@ -326,11 +280,13 @@ void EngineThread::Private::run()
     ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), -10);
     models.prepareThread();
     while (!stopping) {
-        takeCommands(steered || wanted >= 0 || previewStale ? std::chrono::microseconds(0) : kTurn);
+        const bool busy = steered || wanted >= 0 || previewStale || (loops && loops->computing());
+        takeCommands(busy ? std::chrono::microseconds(0) : kTurn);
         if (!stopping)
             work();
     }
     chain.reset();
+    loops.reset();
     generators.clear();
 }
 
@@ -342,6 +298,11 @@ EngineThread::EngineThread(ModelSource &models, PlanPort &player)
 EngineThread::~EngineThread()
 {
     stop();
+}
+
+void EngineThread::setLoopsAtOnce(bool on)
+{
+    d->loopsAtOnce = on;
 }
 
 void EngineThread::start()

@@ -47,6 +47,8 @@ struct MusicUpdate
     Thoughts thoughts; // ticks absolute; empty for families that have none
     Tick thoughtsTick = 0; // where the next notes would begin
     std::vector<CodeGroup> codes; // of the current window, ticks absolute; empty for families that have none
+    std::shared_ptr<const Loop> loop; // of a model whose output is audio, from `start` on; more of it may still come
+    Tick at = 0; // of a loop: where it takes effect, if it is there in time
     std::vector<double> milliseconds; // of the network's calls since the last update
 };
 
@@ -94,6 +96,8 @@ public:
 
     void start();
     void stop();
+    // `loopsAtOnce`: the loops of audio models change at once, not at the next beat. Before start().
+    void setLoopsAtOnce(bool on);
     // False where the queue is full (the engine is stuck): steering is sent again by the next gesture.
     bool post(EngineCommand command);
     bool poll(EngineResult &result);

@@ -1,4 +1,5 @@
-// Keeper: writes what was heard as MIDI and WAV, on a thread of its own, while the music goes on.
+// Keeper: writes what was heard as MIDI and WAV, sound without notes as WAV and FLAC, on a thread of its own, while the
+// music goes on.
 #pragma once
 
 #include "playback/performancelog.h"
@@ -6,11 +7,22 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace klangraum {
+
+// What was heard of an audio model: just that, as the player recorded it.
+struct HeardSound
+{
+    std::function<std::vector<float>()> read; // interleaved stereo, before loudness; called by the keeper's thread
+    double sampleRate = 48000;
+    double quartersPerMinute = 120;
+    int beatsPerBar = 4;
+};
 
 class Keeper
 {
@@ -20,6 +32,7 @@ public:
 
     // Starts saving; ignored while saving. `name` is the files' stem, made unique in `folder`.
     void keep(Excerpt excerpt, const std::filesystem::path &folder, const std::string &name);
+    void keep(HeardSound sound, const std::filesystem::path &folder, const std::string &name);
     // Takes over what the thread has reached. True where anything changed.
     bool poll();
     const KeepState &state() const { return m_state; }
@@ -27,7 +40,9 @@ public:
     void refuse(const std::string &why);
 
 private:
-    void save(const Excerpt &excerpt, const std::filesystem::path &folder, const std::string &name);
+    void begin(std::function<KeepState()> work);
+    KeepState save(const Excerpt &excerpt, const std::filesystem::path &folder, const std::string &name);
+    KeepState save(const HeardSound &sound, const std::filesystem::path &folder, const std::string &name);
 
     std::filesystem::path m_soundFont;
     std::thread m_thread;

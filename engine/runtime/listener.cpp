@@ -32,6 +32,7 @@ void Listener::take(const Score &score, int program, double gain, int passes)
 {
     m_score = score.withTicksPerQuarter(kTicksPerQuarter);
     m_score.length = std::max<Tick>(1, m_score.length);
+    m_sound.reset();
     m_program = program;
     m_options.gain = gain;
     m_passes = std::max(1, passes);
@@ -41,6 +42,21 @@ void Listener::take(const Score &score, int program, double gain, int passes)
 void Listener::start(const Score &score, int program, double gain, int passes)
 {
     take(score, program, gain, passes);
+    open();
+}
+
+void Listener::start(std::shared_ptr<const Loop> sound, Tick ticks, double gain)
+{
+    Score score;
+    score.ticksPerQuarter = kTicksPerQuarter;
+    score.length = ticks;
+    take(score, m_program, gain, 1);
+    m_sound = std::move(sound);
+    open();
+}
+
+void Listener::open()
+{
     if (m_player)
         begin(static_cast<Tick>(std::ceil(m_player->state().tick)));
     else if (!m_coming.valid())
@@ -83,6 +99,8 @@ void Listener::begin(Tick at)
         }
     }
     plan->end = at + m_passes * m_score.length;
+    plan->loop = m_sound;
+    plan->loopOrigin = at;
     m_player->setProgram(m_program);
     m_player->setGain(m_options.gain);
     post(std::move(plan));

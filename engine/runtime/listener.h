@@ -22,6 +22,8 @@ public:
 
     // From the beginning, `passes` times; with `program` (General MIDI) in every voice.
     void start(const Score &score, int program, double gain, int passes = 1);
+    // The same with sound of its own, `ticks` of it.
+    void start(std::shared_ptr<const Loop> sound, Tick ticks, double gain);
     // Another piece in the place of the one that plays, from the place in it that has been reached, for `passes` more
     // passes: notes that both share keep sounding. Where none plays: start().
     void change(const Score &score, int program, double gain, int passes = 1);
@@ -32,6 +34,7 @@ public:
     double position() const; // 0..1 of the pass
 
 private:
+    void open();
     void begin(Tick at);
     void post(std::unique_ptr<Plan> plan);
     void take(const Score &score, int program, double gain, int passes);
@@ -42,6 +45,7 @@ private:
     std::unique_ptr<Player> m_player;
     std::chrono::steady_clock::time_point m_silentSince;
     Score m_score; // at kTicksPerQuarter
+    std::shared_ptr<const Loop> m_sound; // instead of its notes
     int m_program = 0;
     int m_passes = 1;
     Tick m_begin = 0; // of the first pass, on the player's own timeline

@@ -29,6 +29,7 @@ Session::Session(const SessionOptions &options, std::unique_ptr<ModelSource> mod
 {
     for (const ModelEntry &entry : d->models->list())
         d->cards.push_back(cardOf(entry));
+    d->engine.setLoopsAtOnce(options.loopsAtOnce);
     d->engine.start();
     const auto first = std::find_if(d->cards.begin(), d->cards.end(),
                                     [](const ModelCard &card) { return card.status == ModelStatus::Ready; });
@@ -61,6 +62,7 @@ bool Session::poll()
     for (const HeardEvent &event : d->heard) {
         d->log.add(event);
         d->roll.heard(event);
+        d->loops.heard(event);
         d->phrases.heard(event);
         if (event.voice == kVisitorVoice &&
             (event.kind == HeardEvent::Kind::NoteOn || event.kind == HeardEvent::Kind::NoteOff))
@@ -71,8 +73,11 @@ bool Session::poll()
     if (std::vector<Note> phrase = d->phrases.take(d->player.state().tick); !phrase.empty())
         hear(std::move(phrase));
     const auto before = d->roll.serial();
+    const auto soundBefore = d->loops.serial();
+    for (LoopPicture picture; d->pictures.take(picture);)
+        d->loops.pictured(picture);
     d->roll.advance(d->player.state().tick);
-    changed |= !d->heard.empty() || d->roll.serial() != before;
+    changed |= !d->heard.empty() || d->roll.serial() != before || d->loops.serial() != soundBefore;
     changed |= d->keeper.poll();
     if (d->listener.poll()) {
         d->player.setPlaying(d->resume);
@@ -80,6 +85,7 @@ bool Session::poll()
     }
     const std::size_t noticed = d->notices.size();
     d->watchDevice();
+    d->watchLoops();
     d->player.collectGarbage();
     return changed || d->notices.size() != noticed;
 }
@@ -170,7 +176,9 @@ void Session::setPlaying(bool playing)
 
 void Session::setTempo(double quartersPerMinute)
 {
-    if (std::isfinite(quartersPerMinute))
+    if (makesSound())
+        setControl("tempo", quartersPerMinute);
+    else if (std::isfinite(quartersPerMinute))
         d->player.setTempo(std::clamp(quartersPerMinute, kLowestTempo, kHighestTempo));
 }
 
@@ -241,6 +249,10 @@ void Session::keep(const std::filesystem::path &folder, int bars)
     }
     const ModelDescription &model = d->cards[static_cast<std::size_t>(d->current)].description;
     Excerpt excerpt = d->log.excerpt(from, now);
+    if (makesSound() || (excerpt.score.notes.empty() && !d->loops.spans().empty())) { // or about to be left
+        d->keepSound(from, now, folder, "klangraum-" + model.name);
+        return;
+    }
     excerpt.score.title = "Klangraum, " + model.title.en;
     for (std::size_t i = 0; i < excerpt.score.voices.size() && i < model.voices.size(); ++i)
         excerpt.score.voices[i].name = model.voices[i].name;
@@ -256,7 +268,11 @@ void Session::listen(bool on)
 {
     if (on == d->listener.listening() || (on && d->keeper.state().status != KeepStatus::Saved))
         return;
-    if (on) {
+    if (on && d->keeper.state().sound) {
+        d->resume = d->player.state().playing;
+        d->player.setPlaying(false);
+        d->listener.start(d->keeper.state().sound, d->keeper.state().soundTicks, d->gain);
+    } else if (on) {
         audition(d->keeper.state().score);
     } else {
         d->listener.stop();

@@ -7,6 +7,7 @@
 
 #include "generators/generator.h"
 #include "generators/morph.h"
+#include "playback/soundpicture.h"
 #include "playback/transport.h"
 #include "runtime/modelsource.h"
 
@@ -31,6 +32,7 @@ struct SessionOptions
     std::string midiOut, midiIn; // port names, empty: none
     std::filesystem::path soundFont; // empty: the installed one
     std::uint64_t seed = 0; // 0: from the clock
+    bool loopsAtOnce = false; // audio models change at once, not at the next beat
 };
 
 enum class ModelStatus { Ready, Loading, Failed, Unavailable };
@@ -60,6 +62,16 @@ struct OpenZone
     std::vector<Note> notes; // the likeliest notes of the zone, absolute ticks
 };
 
+// A stretch of time in which an audio model's loop sounds, or will.
+struct SoundSpan
+{
+    Tick from = 0; // up to the next span
+    std::uint64_t loop = 0; // Loop::id; 0: none
+    Tick origin = 0; // a tick at which the loop's beginning falls; one every `turn` ticks
+    Tick turn = 0;
+    std::shared_ptr<const SoundPicture> picture; // null: not made yet
+};
+
 struct Notice
 {
     enum class Kind { Info, Warning, Error };
@@ -84,9 +96,12 @@ struct KeepState
 {
     KeepStatus status = KeepStatus::Idle;
     double progress = 0; // 0..1
-    std::filesystem::path midi, wav; // Saved
+    std::filesystem::path midi, wav, flac; // Saved; music of notes is kept as MIDI and WAV, sound as WAV and FLAC
     std::string problem; // Failed
-    Score score; // what was kept (Saved): the notes as heard
+    Score score; // what was kept (Saved): the notes as heard; none of an audio model
+    std::shared_ptr<const Loop> sound; // the sound of one, to listen to, and its picture; silence follows its end
+    std::shared_ptr<const SoundPicture> picture;
+    Tick soundTicks = 0;
     double seconds = 0;
     int bars = 0;
     double quartersPerMinute = 0;
@@ -129,7 +144,8 @@ public:
     // Transport and sound: act at once.
     TransportState transport() const;
     void setPlaying(bool playing);
-    void setTempo(double quartersPerMinute); // 40..200
+    // 40..200. Of an audio model, its control of that name, where it has one: its loops have a tempo of their own.
+    void setTempo(double quartersPerMinute);
     void setProgram(int program); // General MIDI program of every voice
     void setVoiceMuted(int voice, bool muted);
     void setGain(double gain); // 0..1
@@ -140,6 +156,11 @@ public:
     const std::vector<RollNote> &roll() const; // sorted by start
     const OpenZone &openZone() const;
     Tick writeHead() const; // the next grid step: everything before it is decided
+    // An audio model has no notes: which of its loops sounds when, and what comes next. Sorted; empty where none did.
+    bool makesSound() const; // the current model is one
+    const std::vector<SoundSpan> &sound() const;
+    std::uint64_t soundSerial() const; // rises when that has changed
+    const std::vector<float> &soundSteps() const; // stepPattern() of the newest loop; empty: not known yet
     // What the network thinks aloud, ticks absolute; lists are empty for a model that does not. `surprises` reaches
     // back as far as the roll.
     const Thoughts &thoughts() const;
@@ -164,7 +185,7 @@ public:
     std::optional<double> medianMilliseconds() const;
     std::string computeDevice() const; // "CPU" or the card's name
 
-    // Keep the last `bars` bars as heard (or since the change of style) as MIDI and WAV in `folder`.
+    // Keep the last `bars` bars as heard (or since the change of style) in `folder`; see KeepState.
     void keep(const std::filesystem::path &folder, int bars = 16);
     const KeepState &keepState() const;
     // Plays what was kept (Saved) once from its beginning; the live music pauses meanwhile and goes on afterwards.

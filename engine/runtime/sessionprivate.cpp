@@ -8,6 +8,7 @@ namespace klangraum {
 
 namespace {
 
+constexpr double kRecordSeconds = 100; // 16 bars of four at 40 quarters a minute
 constexpr std::size_t kLatencies = 100; // calls of the network the honest line's median is over
 
 constexpr Tick kSurprisesKept = 32 * 4 * kTicksPerQuarter; // ticks back
@@ -25,6 +26,12 @@ PlayerOptions playerOptions(const SessionOptions &options)
     player.midiIn = options.midiIn;
     player.midiOut = options.midiOut;
     return player;
+}
+
+PlayerOptions recording(PlayerOptions options)
+{
+    options.recordSeconds = kRecordSeconds;
+    return options;
 }
 
 const Control *Session::Private::find(const std::string &name) const
@@ -110,6 +117,8 @@ void Session::Private::handle(const MusicUpdate &music)
     if (music.atNextBar)
         styleBegan = music.start;
     roll.written(music);
+    loops.written(music);
+    pictures.ask(music.loop);
 }
 
 void Session::Private::handle(const ModelUpdate &update)

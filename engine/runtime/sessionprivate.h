@@ -7,7 +7,9 @@
 #include "runtime/enginethread.h"
 #include "runtime/keeper.h"
 #include "runtime/listener.h"
+#include "runtime/loophistory.h"
 #include "runtime/phraselistener.h"
+#include "runtime/picturethread.h"
 #include "runtime/rollhistory.h"
 #include "runtime/session.h"
 
@@ -18,6 +20,7 @@
 namespace klangraum {
 
 PlayerOptions playerOptions(const SessionOptions &options);
+PlayerOptions recording(PlayerOptions options); // the same, and what plays is recorded for "Keep"
 
 // The engine thread's view of the player.
 class PlayerPort final : public PlanPort
@@ -39,7 +42,7 @@ class Session::Private
 public:
     Private(const SessionOptions &options, std::unique_ptr<ModelSource> source)
         : models(std::move(source))
-        , player(playerOptions(options))
+        , player(recording(playerOptions(options)))
         , port(player)
         , engine(*models, port)
         , keeper(options.soundFont)
@@ -56,6 +59,8 @@ public:
     void handle(const BroughtUpdate &update);
     void handle(const NoticeUpdate &update);
     void watchDevice();
+    void watchLoops();
+    void keepSound(Tick from, Tick to, const std::filesystem::path &folder, const std::string &name);
     const Control *find(const std::string &name) const;
 
     std::unique_ptr<ModelSource> models;
@@ -70,6 +75,8 @@ public:
     EngineThread engine;
     PerformanceLog log;
     RollHistory roll;
+    LoopHistory loops;
+    PictureThread pictures;
     PhraseListener phrases;
     static constexpr std::size_t mostKeys = 1024;
     std::deque<HeardEvent> keys; // of the visitor, not taken yet
@@ -87,6 +94,7 @@ public:
     std::vector<Notice> notices;
     DeviceStatus device = DeviceStatus::None;
     bool watchedDevice = false;
+    std::uint64_t starvations = 0; // as last looked at
     int beatsPerBar = 4;
     Tick styleBegan = 0;
     int program = 0;

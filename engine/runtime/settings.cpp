@@ -62,6 +62,15 @@ Key integer(const char *table, const char *name, int Settings::*member, int low,
              [member, name](const Settings &s, toml::table &out) { out.insert_or_assign(name, s.*member); } };
 }
 
+Key flag(const char *table, const char *name, bool Settings::*member)
+{
+    return { table, name,
+             [member](Settings &s, const toml::node &node, const std::string &where) {
+                 s.*member = expect<bool>(node, where, "true or false");
+             },
+             [member, name](const Settings &s, toml::table &out) { out.insert_or_assign(name, s.*member); } };
+}
+
 const std::vector<Key> &keys()
 {
     static const std::vector<Key> all = {
@@ -92,6 +101,7 @@ const std::vector<Key> &keys()
                   throw Error(where + ": expected 0 to 1, found " + std::to_string(s.gain));
           },
           [](const Settings &s, toml::table &out) { out.insert_or_assign("gain", s.gain); } },
+        flag("audio", "loops-at-once", &Settings::loopsAtOnce),
         path("audio", "sound-font", &Settings::soundFont),
         text("midi", "in", &Settings::midiIn),
         text("midi", "out", &Settings::midiOut),
@@ -118,11 +128,7 @@ const std::vector<Key> &keys()
         path("keep", "folder", &Settings::keepFolder),
         integer("keep", "bars", &Settings::keepBars, 1, 256),
         text("screen", "language", &Settings::language),
-        { "screen", "fullscreen",
-          [](Settings &s, const toml::node &node, const std::string &where) {
-              s.fullscreen = expect<bool>(node, where, "true or false");
-          },
-          [](const Settings &s, toml::table &out) { out.insert_or_assign("fullscreen", s.fullscreen); } },
+        flag("screen", "fullscreen", &Settings::fullscreen),
     };
     return all;
 }

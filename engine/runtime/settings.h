@@ -22,6 +22,7 @@ struct Settings
     std::string audioDevice; // device; empty: the default
     int bufferFrames = 256; // buffer-frames: 64..4096
     double gain = 0.8; // gain: 0..1
+    bool loopsAtOnce = false; // loops-at-once: audio models change at once, not at the next beat
     std::filesystem::path soundFont; // sound-font; empty: the installed one
     // [midi]
     std::string midiIn, midiOut; // in, out: port names; empty: none

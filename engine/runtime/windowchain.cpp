@@ -70,6 +70,11 @@ void WindowChain::decode(const Steering &steering)
     m_tempo = tempo;
 }
 
+void WindowChain::setTempo(double quartersPerMinute)
+{
+    m_tempoChange = TempoChange{ m_start, quartersPerMinute };
+}
+
 void WindowChain::preview(const Steering &steering)
 {
     m_next = onTransportGrid(m_stream->preview(steering));

@@ -25,6 +25,7 @@ public:
     bool follow(double tick);
     void decode(const Steering &steering); // the current window
     void preview(const Steering &steering); // the one after it
+    void setTempo(double quartersPerMinute); // the player's, from the current window on
 
     Tick start() const { return m_start; }
     Tick length() const { return m_current.score.length; }

@@ -1,72 +1,12 @@
 // The engine thread against a stub network and a player whose clock the test turns by hand.
-#include "runtime/enginethread.h"
+#include "handplayer.h"
 #include "stubmodels.h"
 
 #include <QTest>
 
-#include <mutex>
-
 using namespace klangraum;
 
 namespace {
-
-// Holds the last plan; the test sets the tick.
-class HandPlayer final : public PlanPort
-{
-public:
-    bool postPlan(std::unique_ptr<Plan> plan) override
-    {
-        const std::lock_guard lock(m_mutex);
-        if (refuse > 0) {
-            --refuse;
-            return false;
-        }
-        m_state.planSerial = plan->serial;
-        last = std::move(plan);
-        ++count;
-        return true;
-    }
-    TransportState transport() const override
-    {
-        const std::lock_guard lock(m_mutex);
-        return m_state;
-    }
-    void setTick(double tick)
-    {
-        const std::lock_guard lock(m_mutex);
-        m_state.tick = tick;
-    }
-    Plan plan() const
-    {
-        const std::lock_guard lock(m_mutex);
-        return last ? *last : Plan{};
-    }
-
-    std::unique_ptr<Plan> last;
-    int count = 0;
-    int refuse = 0;
-
-private:
-    mutable std::mutex m_mutex;
-    TransportState m_state;
-};
-
-EngineCommand select(int model, std::uint64_t seed = 1)
-{
-    EngineCommand command;
-    command.kind = EngineCommand::Kind::SelectModel;
-    command.model = model;
-    command.seed = seed;
-    return command;
-}
-
-EngineCommand steer(double x)
-{
-    EngineCommand command;
-    command.steering.values["map.x"] = x;
-    command.time = std::chrono::steady_clock::now();
-    return command;
-}
 
 int firstSoprano(const Plan &plan, Tick from)
 {

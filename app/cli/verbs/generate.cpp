@@ -31,9 +31,9 @@ bool isMidi(const std::filesystem::path &file)
 void check(Arguments &arguments)
 {
     for (const auto &file : arguments.out)
-        if (!isMidi(file) && file.extension() != ".wav")
+        if (!isMidi(file) && file.extension() != ".wav" && file.extension() != ".flac")
             throw CLI::ValidationError("--out",
-                                       "expected a name ending in .mid or .wav, found '" + file.string() + "'");
+                                       "expected a name ending in .mid, .wav or .flac, found '" + file.string() + "'");
     // `--set melody=FILE.mid` names a file, everything else a control.
     std::vector<std::string> controls;
     for (const std::string &setting : arguments.set) {
@@ -83,7 +83,7 @@ void write(const Piece &piece, const std::filesystem::path &file, const Settings
         return;
     }
     if (!std::holds_alternative<Score>(piece))
-        throw Error(file.string() + ": this model makes sound, not notes; ask for a .wav");
+        throw Error(file.string() + ": this model makes sound, not notes; ask for a .wav or .flac");
     writeMidi(std::get<Score>(piece), file);
 }
 
@@ -132,10 +132,10 @@ void generate(const Globals &globals, Arguments &arguments)
 
 void addGenerate(CLI::App &app, const Globals &globals)
 {
-    auto *verb = addVerb(app, "generate", "Write a piece as .mid and .wav");
+    auto *verb = addVerb(app, "generate", "Write a piece as .mid, .wav and .flac");
     auto arguments = std::make_shared<Arguments>();
     verb->add_option("MODEL", arguments->model, "Name of an installed model, or its folder")->required();
-    verb->add_option("--out", arguments->out, "Files to write, .mid or .wav")->required()->type_name("FILE");
+    verb->add_option("--out", arguments->out, "Files to write, .mid, .wav or .flac")->required()->type_name("FILE");
     verb->add_option("--seed", arguments->request.seed, "The same seed gives the same piece")->type_name("N");
     verb->add_option("--set", arguments->set,
                      "Steer: a control's name and value; melody=FILE.mid keeps a melody and writes voices to it")
