@@ -48,6 +48,7 @@ Item {
     }
     VoiceLegend {
         x: 372 * Theme.s
+        visible: !Exhibit.makesSound
         height: parent.height
     }
     HonestLine {

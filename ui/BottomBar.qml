@@ -41,7 +41,7 @@ Item {
             height: 88 * root.s
             icon: "dice"
             text: qsTr("Surprise me")
-            enabled: Exhibit.pad.available || Exhibit.thinking.available
+            enabled: Exhibit.pad.available || Exhibit.thinking.available || Exhibit.makesSound
             onTriggered: Exhibit.surprise()
         }
         ActionButton {

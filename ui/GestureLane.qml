@@ -7,19 +7,28 @@ Item {
 
     required property PianoRoll roll
     readonly property PianoRollNotes notes: root.roll.notes
+    readonly property real left: Math.max(notes.keyboardWidth, you.width + Math.round(28 * Theme.s))
 
     Accessible.role: Accessible.Graphic
     Accessible.name: qsTr("You")
 
+    Rectangle {
+        z: 1
+        width: root.left
+        height: parent.height
+        color: Theme.bg
+    }
     Text {
-        x: root.notes.keyboardWidth - width - Math.round(14 * Theme.s)
+        id: you
+        z: 2
+        x: root.left - width - Math.round(14 * Theme.s)
         anchors.verticalCenter: parent.verticalCenter
         text: qsTr("You")
         color: Theme.you
         font: Theme.label
     }
     Rectangle {
-        x: root.notes.keyboardWidth
+        x: root.left
         anchors.verticalCenter: parent.verticalCenter
         width: root.notes.playheadX - x
         height: Math.max(1, Math.round(2 * Theme.s))

@@ -92,6 +92,7 @@ FocusScope {
         }
 
         ScoreThumb {
+            visible: !Exhibit.keep.isSound
             x: 48 * root.s
             y: 208 * root.s
             width: 920 * root.s
@@ -100,6 +101,18 @@ FocusScope {
             radius: Theme.padRadius
             Accessible.role: Accessible.Graphic
             Accessible.name: qsTr("Notes")
+        }
+        SoundThumb {
+            objectName: "soundThumb"
+            visible: Exhibit.keep.isSound
+            x: 48 * root.s
+            y: 208 * root.s
+            width: 920 * root.s
+            height: 324 * root.s
+            source: Exhibit.keep
+            radius: Theme.padRadius
+            Accessible.role: Accessible.Graphic
+            Accessible.name: qsTr("Sound")
         }
         Rectangle {
             x: 48 * root.s
@@ -126,7 +139,14 @@ FocusScope {
                 y: 14 * root.s
                 width: parent.width - x - 24 * root.s
                 height: parent.height - 28 * root.s
+                visible: !Exhibit.keep.isSound
                 source: Exhibit.keep
+            }
+            SoundThumb {
+                anchors.fill: strip
+                visible: Exhibit.keep.isSound
+                source: Exhibit.keep
+                outline: true
             }
             Rectangle { // where listening is
                 visible: Exhibit.keep.listening
@@ -151,9 +171,10 @@ FocusScope {
             y: 688 * root.s
             width: 452 * root.s
             height: 96 * root.s
-            icon: "midi"
-            title: qsTr("Notes")
-            detail: Exhibit.keep.midiSize
+            objectName: "secondFile"
+            icon: Exhibit.keep.isSound ? "wave" : "midi"
+            title: Exhibit.keep.isSound ? qsTr("Sound, packed") : qsTr("Notes")
+            detail: Exhibit.keep.isSound ? Exhibit.keep.flacSize : Exhibit.keep.midiSize
         }
 
         Rectangle { // where the files are
@@ -191,7 +212,7 @@ FocusScope {
                     width: parent.width
                     spacing: 8 * root.s
                     Repeater {
-                        model: [Exhibit.keep.midiName, Exhibit.keep.wavName]
+                        model: Exhibit.keep.fileNames
                         delegate: Text {
                             required property string modelData
                             width: parent.width

@@ -1,4 +1,5 @@
-// The piano roll: what has been heard, what is decided, what is still open, on one time axis under a fixed playhead.
+// The piano roll: what has been heard, what is decided, what is still open, on one time axis under a fixed playhead. Of a
+// model that makes sound, its outline and spectrum in the place of notes and keys.
 // Watching only; a touch asks for the hint on the map.
 //
 // Use: PianoRoll { id: roll } GestureLane { roll: roll } LatentPad { id: map }, and roll.onTouched: map.showHint().
@@ -15,6 +16,7 @@ Item {
     property bool stopped: Exhibit.restarting // the network's thread has stopped and is being restarted
     property bool labels: true
     readonly property bool thinks: Exhibit.thinking.available
+    readonly property bool pitched: !Exhibit.makesSound
 
     readonly property bool late: notes.late && !root.paused
     readonly property real playheadX: Math.round(root.width * 1214 / 1920)
@@ -23,7 +25,7 @@ Item {
 
     clip: true
     Accessible.role: Accessible.Graphic
-    Accessible.name: qsTr("Piano roll")
+    Accessible.name: pitched ? qsTr("Piano roll") : qsTr("Sound")
 
     PianoRollFeed {
         exhibit: Exhibit
@@ -43,8 +45,9 @@ Item {
         opacity: root.stopped ? 0.3 : root.paused ? 0.55 : 1
         unit: Theme.s
         playheadX: root.playheadX
-        keyboardWidth: Math.round(104 * Theme.s)
+        keyboardWidth: root.pitched ? Math.round(104 * Theme.s) : 0
         keyboard: keys
+        pitched: root.pitched
 
         Behavior on opacity { NumberAnimation { duration: Theme.toggleMs } }
 
@@ -70,6 +73,23 @@ Item {
                 GradientStop { position: 0; color: "#0cffffff" }
                 GradientStop { position: 1; color: "#00ffffff" }
             }
+        }
+
+        SoundRoll {
+            objectName: "sound"
+            z: -8.5
+            anchors.fill: parent
+            exhibit: Exhibit
+            notes: notes
+        }
+        Rectangle { // what the finger may still change
+            z: -8.4
+            x: notes.writeHeadX
+            width: Math.max(0, parent.width - x)
+            height: parent.height
+            visible: !root.pitched
+            color: Theme.stage
+            opacity: 0.45
         }
 
         // Bar and beat lines: as many bars as fit; the one that leaves on the left comes back on the right.
@@ -182,6 +202,7 @@ Item {
             z: 6
             width: notes.keyboardWidth
             height: parent.height
+            visible: root.pitched
 
             // The keys can be played: the network takes the phrase up where it listens.
             MouseArea {

@@ -6,7 +6,8 @@ Item {
     id: root
 
     readonly property real s: Theme.s
-    readonly property int columns: Exhibit.controls.count + 1 // and the sound
+    // And the instrument, or a model's own choices where it makes the sound itself.
+    readonly property int columns: Exhibit.controls.count + (Exhibit.makesSound ? Exhibit.choices.count : 1)
     // Five columns stand as designed; more draw together, fewer leave their room to the map.
     readonly property real pitch: Math.min(162, 810 / columns)
     readonly property real fadersX: 1914 - columns * pitch
@@ -68,9 +69,20 @@ Item {
 
     SoundStepper {
         objectName: "soundStepper"
+        visible: !Exhibit.makesSound
         x: (root.fadersX + Exhibit.controls.count * root.pitch) * root.s
         width: (root.pitch - 26) * root.s
         height: 424 * root.s
+    }
+
+    Repeater {
+        model: Exhibit.choices
+        delegate: ChoiceStepper {
+            objectName: "choice-" + name
+            x: (root.fadersX + (Exhibit.controls.count + index) * root.pitch) * root.s
+            width: (root.pitch - 26) * root.s
+            height: 424 * root.s
+        }
     }
 
     BottomBar {

@@ -11,6 +11,7 @@ Item {
     required property string status
     required property string problem
     required property string pattern
+    required property var steps
     required property bool selected
     readonly property real radius: Theme.cardRadius
     readonly property bool failed: status === "failed"
@@ -43,6 +44,7 @@ Item {
         width: 76 * Theme.s
         height: 62 * Theme.s
         kind: root.pattern
+        steps: root.steps
         onPaper: root.selected
         opacity: root.failed || !root.available ? 0.35 : root.status === "loading" ? 0.55 : 1
     }

@@ -5,6 +5,9 @@ import Klangraum
 Rectangle {
     id: root
 
+    enabled: Exhibit.steersTempo
+    opacity: enabled ? 1 : 0.32
+
     radius: Theme.buttonRadius
     color: point.active ? Theme.surface3 : Theme.surface2
     border.width: point.active ? 3 * Theme.s : 0

@@ -23,6 +23,8 @@ QString statusName(ModelStatus status)
 
 QString patternName(const ModelDescription &model)
 {
+    if (model.output == "audio")
+        return QStringLiteral("steps");
     for (const Voice &voice : model.voices) {
         if (voice.percussion)
             return QStringLiteral("steps");
@@ -61,6 +63,8 @@ QVariant CardModel::data(const QModelIndex &index, int role) const
         return row.problem;
     case PatternRole:
         return row.pattern;
+    case StepsRole:
+        return row.steps;
     case SelectedRole:
         return row.selected;
     default:
@@ -70,8 +74,9 @@ QVariant CardModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> CardModel::roleNames() const
 {
-    return { { TitleRole, "title" },     { SubtitleRole, "subtitle" }, { StatusRole, "status" },
-             { ProblemRole, "problem" }, { PatternRole, "pattern" },   { SelectedRole, "selected" } };
+    return { { TitleRole, "title" },      { SubtitleRole, "subtitle" }, { StatusRole, "status" },
+             { ProblemRole, "problem" },  { PatternRole, "pattern" },   { StepsRole, "steps" },
+             { SelectedRole, "selected" } };
 }
 
 void CardModel::select(int index)
@@ -83,7 +88,24 @@ void CardModel::select(int index)
         m_session.selectModel(index);
 }
 
-std::vector<CardModel::Row> CardModel::rows(const QString &language) const
+// What the model brings, else what has been heard of it.
+QVariantList CardModel::steps(int index)
+{
+    const ModelDescription &model = m_session.models()[size_t(index)].description;
+    if (model.output != "audio")
+        return {};
+    const auto list = [](const std::vector<float> &steps) {
+        QVariantList values;
+        for (const float step : steps)
+            values.append(double(step));
+        return values;
+    };
+    if (!m_steps.contains(index) && index == m_session.currentModel() && !m_session.soundSteps().empty())
+        m_steps[index] = list(m_session.soundSteps());
+    return m_steps.contains(index) ? m_steps[index] : QVariantList();
+}
+
+std::vector<CardModel::Row> CardModel::rows(const QString &language)
 {
     std::vector<Row> rows;
     for (const ModelCard &card : m_session.models()) {
@@ -92,7 +114,7 @@ std::vector<CardModel::Row> CardModel::rows(const QString &language) const
         if (title.isEmpty())
             title = QString::fromStdString(model.name);
         rows.push_back({ title, inLanguage(model.subtitle, language), statusName(card.status),
-                         QString::fromStdString(card.problem), patternName(model),
+                         QString::fromStdString(card.problem), patternName(model), steps(int(rows.size())),
                          int(rows.size()) == m_session.currentModel() });
     }
     return rows;

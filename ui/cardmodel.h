@@ -6,6 +6,9 @@
 
 #include <QAbstractListModel>
 #include <QtQml/qqmlregistration.h>
+#include <QVariantList>
+
+#include <map>
 
 namespace klangraum {
 
@@ -24,6 +27,7 @@ public:
         StatusRole, // "status": "ready", "loading", "failed", "unavailable"
         ProblemRole, // "problem": why it cannot play, one line
         PatternRole, // "pattern": the picture on the card: "voices", "melody", "hands", "steps"
+        StepsRole, // "steps": of the pattern "steps" of an audio model: 4 rows of 16, 0..1; empty: not known
         SelectedRole, // "selected": the style that plays or is about to
     };
 
@@ -46,13 +50,16 @@ private:
     struct Row
     {
         QString title, subtitle, status, problem, pattern;
+        QVariantList steps;
         bool selected = false;
         bool operator==(const Row &) const = default;
     };
-    std::vector<Row> rows(const QString &language) const;
+    std::vector<Row> rows(const QString &language);
+    QVariantList steps(int index);
 
     Session &m_session;
     std::vector<Row> m_rows;
+    std::map<int, QVariantList> m_steps; // heard of models that do not bring theirs
     int m_current = -1;
 };
 

@@ -4,6 +4,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace klangraum {
 
 namespace {
@@ -46,12 +48,20 @@ void paintVoices(QPainter *painter, const auto &ink)
     }
 }
 
-void paintSteps(QPainter *painter, const auto &ink, const QColor &off)
+void paintSteps(QPainter *painter, const auto &ink, const QColor &off, const QVariantList &steps)
 {
+    constexpr double kStruck = 0.45; // of the strongest
     const int voices[] = { 3, 1, 0, 2 };
-    const bool on[4][8] = {
+    bool on[4][8] = {
         { 1, 0, 0, 0, 1, 0, 0, 0 }, { 0, 0, 1, 0, 0, 0, 1, 0 }, { 1, 1, 1, 1, 1, 1, 1, 1 }, { 0, 1, 0, 1, 1, 0, 1, 1 }
     };
+    if (steps.size() == 64) { // a square is an eighth
+        for (int row = 0; row < 4; ++row) {
+            for (int step = 0; step < 8; ++step)
+                on[row][step] = std::max(steps[16 * row + 2 * step].toDouble(),
+                                         steps[16 * row + 2 * step + 1].toDouble()) > kStruck;
+        }
+    }
     for (int row = 0; row < 4; ++row) {
         for (int step = 0; step < 8; ++step) {
             painter->setBrush(on[row][step] ? ink(voices[row]) : off);
@@ -86,6 +96,15 @@ void CardPattern::setKind(const QString &kind)
     update();
 }
 
+void CardPattern::setSteps(const QVariantList &steps)
+{
+    if (steps == m_steps)
+        return;
+    m_steps = steps;
+    Q_EMIT stepsChanged();
+    update();
+}
+
 void CardPattern::setOnPaper(bool onPaper)
 {
     if (onPaper == m_onPaper)
@@ -104,7 +123,7 @@ void CardPattern::paint(QPainter *painter)
     if (m_kind == QLatin1String("voices"))
         paintVoices(painter, ink);
     else if (m_kind == QLatin1String("steps"))
-        paintSteps(painter, ink, m_onPaper ? QColor(theme.control) : theme.line);
+        paintSteps(painter, ink, m_onPaper ? QColor(theme.control) : theme.line, m_steps);
     else if (m_kind == QLatin1String("melody"))
         paintMarks(painter, ink, kMelody);
     else

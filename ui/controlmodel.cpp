@@ -51,7 +51,7 @@ QVariant ControlModel::data(const QModelIndex &index, int role) const
     case NumberRole:
         return number(fader);
     case AtOnceRole:
-        return fader.tempo;
+        return fader.transport;
     case ControllerRole:
         return fader.controller;
     case TakeoverRole:
@@ -220,9 +220,22 @@ void ControlModel::adopt(const ModelDescription *model, const QString &language)
     tempo.control.minimum = kSlowest;
     tempo.control.maximum = kFastest;
     tempo.tempo = true;
+    tempo.transport = !model || model->output != "audio";
     tempo.value = m_session.transport().quartersPerMinute;
     tempo.home = model ? model->initialTempo : tempo.value;
-    m_faders.push_back(std::move(tempo));
+    const Control *own = nullptr;
+    if (model && !tempo.transport) {
+        const auto found = std::ranges::find(model->controls, kTempo, &Control::name);
+        own = found == model->controls.end() ? nullptr : &*found;
+    }
+    if (own) {
+        tempo.control.minimum = own->minimum;
+        tempo.control.maximum = own->maximum;
+        tempo.value = m_session.control(kTempo);
+        tempo.home = own->initial;
+    }
+    if (tempo.transport || own)
+        m_faders.push_back(std::move(tempo));
     endResetModel();
     Q_EMIT countChanged();
 }
@@ -230,14 +243,15 @@ void ControlModel::adopt(const ModelDescription *model, const QString &language)
 void ControlModel::retranslate(const QString &language)
 {
     m_language = language;
-    Q_EMIT dataChanged(index(0), index(rowCount() - 1), { LabelRole, HelpRole, WordRole, NumberRole });
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1), { LabelRole, HelpRole, WordRole, NumberRole });
 }
 
 void ControlModel::refresh(double quartersPerMinute)
 {
     for (int row = 0; row < rowCount(); ++row) {
         Fader &fader = m_faders[size_t(row)];
-        const double value = fader.tempo ? quartersPerMinute : m_session.control(fader.control.name);
+        const double value = fader.transport ? quartersPerMinute : m_session.control(fader.control.name);
         if (value == fader.value)
             continue;
         fader.value = value;

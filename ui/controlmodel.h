@@ -1,4 +1,5 @@
-// ControlModel: the faders: the sliders of the current model in its own words, then the tempo, which every model has.
+// ControlModel: the faders: the sliders of the current model in its own words, then the tempo: the transport's, or of a
+// model that makes sound the control that it has for it, if it has one.
 // Thread rule: GUI thread.
 #pragma once
 
@@ -71,6 +72,7 @@ private:
         int controller = -1;
         qreal takeover = -1;
         bool tempo = false;
+        bool transport = false; // the tempo is the transport's
     };
     qreal toPosition(const Fader &fader, double value) const;
     double toValue(const Fader &fader, qreal position) const;

@@ -30,6 +30,7 @@ Exhibit::Exhibit(Session &session, const Settings &settings, const std::filesyst
     , m_settingsFile(settingsFile)
     , m_cards(session)
     , m_controls(session)
+    , m_choices(session)
     , m_voices(session)
     , m_pad(session)
     , m_keep(session)
@@ -53,6 +54,7 @@ Exhibit::Exhibit(Session &session, const Settings &settings, const std::filesyst
         moved(distance);
     });
     connect(&m_controls, &ControlModel::moved, this, &Exhibit::moved);
+    connect(&m_choices, &ChoiceModel::moved, this, &Exhibit::moved);
     connect(&m_controls, &ControlModel::tempoMoved, this, [this](double bpm) { setBpm(bpm); });
     connect(&m_controls, &ControlModel::positionChanged, this, [this] { m_pad.setSpread(m_controls.chaos()); });
     connect(&m_midi, &MidiMap::targetChanged, this,
@@ -142,6 +144,7 @@ void Exhibit::poll()
     pollSound();
     pollNotices();
     m_controls.refresh(m_bpm);
+    m_choices.refresh();
     m_pad.refresh(m_transport.tick, m_beatsPerBar);
     m_keep.refresh(language());
     m_thinking.refresh(m_beatsPerBar);
@@ -178,7 +181,8 @@ void Exhibit::pollTransport()
         m_playing = m_transport.playing;
         Q_EMIT playingChanged();
     }
-    if (m_transport.quartersPerMinute != m_bpm && m_clock.elapsed() - m_bpmSetAt >= kSettleMs) {
+    if (m_transport.quartersPerMinute != m_bpm &&
+        m_clock.elapsed() - m_bpmSetAt >= (makesSound() ? kLoopSettleMs : kSettleMs)) {
         m_bpm = m_transport.quartersPerMinute;
         Q_EMIT bpmChanged();
     }
@@ -202,6 +206,10 @@ void Exhibit::pollMusic()
     if (m_session.rollSerial() != m_rollSerial) {
         m_rollSerial = m_session.rollSerial();
         Q_EMIT rollChanged();
+    }
+    if (m_session.soundSerial() != m_soundSerial) {
+        m_soundSerial = m_session.soundSerial();
+        Q_EMIT soundChanged();
     }
     const OpenZone &zone = m_session.openZone();
     if (zone.serial != m_openSerial || m_session.writeHead() != m_writeHead) {
@@ -247,6 +255,7 @@ void Exhibit::adoptModel()
     const bool there = m_model >= 0 && size_t(m_model) < m_session.models().size();
     const ModelDescription *model = there ? &m_session.models()[size_t(m_model)].description : nullptr;
     m_controls.adopt(model, language());
+    m_choices.adopt(model, language());
     m_voices.adopt(model);
     m_pad.adopt(model, language());
     m_pad.setSpread(m_controls.chaos());
@@ -314,6 +323,7 @@ void Exhibit::retranslate()
     const int model = m_model;
     m_cards.refresh(language());
     m_controls.retranslate(language());
+    m_choices.retranslate(language());
     m_voices.retranslate();
     m_notices.retranslate();
     m_keep.retranslate(language());

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "cardmodel.h"
+#include "choicemodel.h"
 #include "controlmodel.h"
 #include "gesturelog.h"
 #include "keepmodel.h"
@@ -52,10 +53,13 @@ class Exhibit : public QObject
     Q_PROPERTY(bool soundless READ soundless NOTIFY soundlessChanged) // no loudspeaker
     Q_PROPERTY(QString honestWork READ honestWork NOTIFY honestChanged) // "VAE decoder: 2.6 ms on CPU", empty: unknown
     Q_PROPERTY(QString honestData READ honestData NOTIFY honestChanged) // "trained on 382 chorales"
+    Q_PROPERTY(bool makesSound READ makesSound NOTIFY modelChanged) // the style is sound, not notes
+    Q_PROPERTY(bool steersTempo READ steersTempo NOTIFY modelChanged) // the visitor sets the tempo
     Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY languageChanged) // "en", "de"
     Q_PROPERTY(bool keysInUse READ keysInUse NOTIFY keysInUseChanged) // a key came after the last touch
     Q_PROPERTY(klangraum::CardModel *cards READ cards CONSTANT)
     Q_PROPERTY(klangraum::ControlModel *controls READ controls CONSTANT)
+    Q_PROPERTY(klangraum::ChoiceModel *choices READ choices CONSTANT)
     Q_PROPERTY(klangraum::VoiceModel *voices READ voices CONSTANT)
     Q_PROPERTY(klangraum::Pad *pad READ pad CONSTANT)
     Q_PROPERTY(klangraum::KeepModel *keep READ keep CONSTANT)
@@ -98,7 +102,10 @@ public:
     bool keysInUse() const { return m_keysInUse; }
     CardModel *cards() { return &m_cards; }
     ControlModel *controls() { return &m_controls; }
+    ChoiceModel *choices() { return &m_choices; }
     VoiceModel *voices() { return &m_voices; }
+    bool makesSound() const { return m_session.makesSound(); }
+    bool steersTempo() const { return m_controls.row(QStringLiteral("tempo")) >= 0; }
     Pad *pad() { return &m_pad; }
     KeepModel *keep() { return &m_keep; }
     MidiMap *midi() { return &m_midi; }
@@ -120,6 +127,7 @@ public:
     quint64 rollSerial() const { return m_session.rollSerial(); }
     const OpenZone &openZone() const { return m_session.openZone(); }
     Tick writeHead() const { return m_session.writeHead(); }
+    const std::vector<SoundSpan> &sound() const { return m_session.sound(); }
     const TransportState &transport() const { return m_transport; } // as of the last poll
     // Playhead, smoothed between the blocks of the sound: what is drawn.
     double tick() const { return m_tick; }
@@ -129,6 +137,7 @@ Q_SIGNALS:
     void ticked(); // once a poll: tick() has moved
     void rollChanged(); // rollSerial() rose
     void openZoneChanged(); // openZone().serial rose, or the write head moved
+    void soundChanged(); // sound() is another
     void gesturesChanged();
     void playingChanged();
     void beatChanged();
@@ -147,6 +156,7 @@ protected:
 
 private:
     static constexpr qint64 kSettleMs = 500; // after this long without agreement the sound is right
+    static constexpr qint64 kLoopSettleMs = 2500; // about the tempo of loops: one has to be made first
 
     void pollTransport();
     void pollMusic();
@@ -175,7 +185,7 @@ private:
     int m_model = -2;
     bool m_keysInUse = false, m_restarting = false, m_soundless = false, m_late = false;
     quint64 m_restartSerial = 0;
-    quint64 m_rollSerial = 0, m_openSerial = 0;
+    quint64 m_rollSerial = 0, m_openSerial = 0, m_soundSerial = 0;
     Tick m_writeHead = -1;
     qint64 m_honestAt = 0;
     QString m_honestWork, m_honestData;
@@ -183,6 +193,7 @@ private:
 
     CardModel m_cards;
     ControlModel m_controls;
+    ChoiceModel m_choices;
     VoiceModel m_voices;
     Pad m_pad;
     KeepModel m_keep;

@@ -43,11 +43,6 @@ KeepModel::KeepModel(Session &session)
     setFolder({});
 }
 
-const Score &KeepModel::score() const
-{
-    return m_session.keepState().score;
-}
-
 void KeepModel::setFolder(const std::filesystem::path &folder)
 {
     m_folder = toQString(folder);
@@ -64,7 +59,7 @@ void KeepModel::start(int bars)
     if (m_status == QLatin1String("saving"))
         return;
     m_keptStyle = m_style;
-    m_number = int(QDir(m_folder).entryList({ QStringLiteral("*.mid") }, QDir::Files).size()) + 1;
+    m_number = int(QDir(m_folder).entryList({ QStringLiteral("*.wav") }, QDir::Files).size()) + 1;
     m_session.keep(m_folder.toStdString(), bars);
     refresh(m_language);
 }
@@ -136,14 +131,14 @@ void KeepModel::retranslate(const QString &language)
     Q_EMIT textChanged();
 }
 
-QString KeepModel::midiName() const
+QStringList KeepModel::fileNames() const
 {
-    return QFileInfo(toQString(m_session.keepState().midi)).fileName();
-}
-
-QString KeepModel::wavName() const
-{
-    return QFileInfo(toQString(m_session.keepState().wav)).fileName();
+    QStringList names;
+    for (const std::filesystem::path *file : { &state().midi, &state().wav, &state().flac }) {
+        if (!file->empty())
+            names.append(QFileInfo(toQString(*file)).fileName());
+    }
+    return names;
 }
 
 QString KeepModel::fileSize(const QString &kind, const std::filesystem::path &file) const
@@ -158,6 +153,11 @@ QString KeepModel::fileSize(const QString &kind, const std::filesystem::path &fi
 QString KeepModel::midiSize() const
 {
     return fileSize(QStringLiteral("MIDI"), m_session.keepState().midi);
+}
+
+QString KeepModel::flacSize() const
+{
+    return fileSize(QStringLiteral("FLAC"), m_session.keepState().flac);
 }
 
 QString KeepModel::wavSize() const

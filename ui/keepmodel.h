@@ -22,12 +22,14 @@ class KeepModel : public QObject
     Q_PROPERTY(QString facts READ facts NOTIFY textChanged) // "16 bars · 0:42 min · D minor · 92 bpm"
     Q_PROPERTY(QString problem READ problem NOTIFY stateChanged)
     Q_PROPERTY(QString folder READ folder NOTIFY stateChanged)
-    Q_PROPERTY(QString midiName READ midiName NOTIFY stateChanged) // file names in the folder
-    Q_PROPERTY(QString wavName READ wavName NOTIFY stateChanged)
+    Q_PROPERTY(QStringList fileNames READ fileNames NOTIFY stateChanged) // in the folder
+    Q_PROPERTY(
+        bool isSound READ isSound NOTIFY stateChanged) // what was kept is sound, not notes: WAV and FLAC, no MIDI
     Q_PROPERTY(bool listening READ listening NOTIFY listeningChanged) // the kept piece plays
     Q_PROPERTY(double listenPosition READ listenPosition NOTIFY listenPositionChanged) // 0..1
     Q_PROPERTY(QString midiSize READ midiSize NOTIFY textChanged) // "MIDI, 3 KB"
     Q_PROPERTY(QString wavSize READ wavSize NOTIFY textChanged) // "WAV, 7.4 MB"
+    Q_PROPERTY(QString flacSize READ flacSize NOTIFY textChanged) // "FLAC, 4.1 MB"
 
 public:
     explicit KeepModel(Session &session);
@@ -39,13 +41,15 @@ public:
     QString facts() const { return m_facts; }
     QString problem() const { return m_problem; }
     QString folder() const { return m_folder; }
-    QString midiName() const;
-    QString wavName() const;
+    QStringList fileNames() const;
+    bool isSound() const { return state().sound != nullptr; }
     bool listening() const { return m_listening; }
     double listenPosition() const { return m_listenPosition; }
     QString midiSize() const;
     QString wavSize() const;
-    const Score &score() const; // what was kept: notes as heard
+    QString flacSize() const;
+    const KeepState &state() const { return m_session.keepState(); }
+    const Score &score() const { return state().score; } // what was kept: notes as heard
 
     void setFolder(const std::filesystem::path &folder); // where pieces go; empty: Klangraum in the user's music folder
     void setStyle(const Text &title) { m_style = title; }

@@ -53,6 +53,8 @@ QString NoticeModel::text(const Notice &notice) const
         return tr("The graphics card failed. The network runs on the CPU.");
     if (notice.code == "midi-learn")
         return tr("Touch a control, then move a knob.");
+    if (notice.code == "network-late")
+        return tr("The network is late. The loop before goes on.");
     if (notice.code == "melody-taken") //: %1: number of a bar
         return tr("Your melody begins in bar %1.").arg(QString::fromStdString(notice.text));
     if (notice.code == "music-placed") //: %1: a piece of the corpus

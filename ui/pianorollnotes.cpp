@@ -84,6 +84,17 @@ void PianoRollNotes::setKeyboardWidth(qreal width)
     layout();
 }
 
+bool PianoRollNotes::pitched() const
+{
+    return m_rows->isVisible();
+}
+
+void PianoRollNotes::setPitched(bool pitched)
+{
+    m_rows->setVisible(pitched);
+    Q_EMIT scaleChanged();
+}
+
 void PianoRollNotes::setKeyboard(PitchKeyboard *keyboard)
 {
     m_keyboard = keyboard;

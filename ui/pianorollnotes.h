@@ -35,6 +35,7 @@ class PianoRollNotes : public QQuickItem
     Q_PROPERTY(qreal playheadX READ playheadX WRITE setPlayheadX NOTIFY scaleChanged) // px
     Q_PROPERTY(qreal keyboardWidth READ keyboardWidth WRITE setKeyboardWidth NOTIFY scaleChanged) // px
     Q_PROPERTY(klangraum::PitchKeyboard *keyboard READ keyboard WRITE setKeyboard NOTIFY scaleChanged)
+    Q_PROPERTY(bool pitched READ pitched WRITE setPitched NOTIFY scaleChanged) // rows of pitches behind it
     Q_PROPERTY(qreal barWidth READ barWidth NOTIFY scaleChanged) // px
     Q_PROPERTY(qreal rowHeight READ rowHeight NOTIFY scaleChanged) // px a semitone
     Q_PROPERTY(int beatsPerBar READ beatsPerBar NOTIFY scaleChanged)
@@ -62,6 +63,8 @@ public:
     void setPlayheadX(qreal x);
     qreal keyboardWidth() const { return m_keyboardWidth; }
     void setKeyboardWidth(qreal width);
+    bool pitched() const;
+    void setPitched(bool pitched);
     PitchKeyboard *keyboard() const { return m_keyboard; }
     void setKeyboard(PitchKeyboard *keyboard);
     qreal barWidth() const { return m_scale.px(barTicks()); }

@@ -184,6 +184,10 @@
         <source>Listen to your piece</source>
         <translation>Dein Stück anhören</translation>
     </message>
+    <message>
+        <source>Sound, packed</source>
+        <translation>Klang, gepackt</translation>
+    </message>
 </context>
 <context>
     <name>KeyStrip</name>
@@ -628,6 +632,10 @@
     <message>
         <source>Restarting …</source>
         <translation>Startet neu …</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Klang</translation>
     </message>
 </context>
 <context>
@@ -1105,6 +1113,10 @@
     <message>
         <source>The settings could not be saved.</source>
         <translation>Die Einstellungen konnten nicht gespeichert werden.</translation>
+    </message>
+    <message>
+        <source>The network is late. The loop before goes on.</source>
+        <translation>Das Netz ist zu spät. Die Schleife davor läuft weiter.</translation>
     </message>
 </context>
 <context>

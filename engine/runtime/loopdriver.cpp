@@ -1,5 +1,6 @@
 #include "runtime/loopdriver.h"
 
+#include "generators/morph.h"
 #include "music/error.h"
 
 #include <algorithm>
@@ -10,7 +11,7 @@ namespace klangraum {
 
 namespace {
 
-constexpr double kSpareSeconds = 0.25; // of a loop that must be there beyond the beat after its beginning
+constexpr double kSpareSeconds = 0.15; // of a loop that must be there beyond the beat after its beginning
 constexpr double kBlockSeconds = 0.012; // until the callback has taken a plan
 constexpr double kRunIn = 0.01; // seconds before the switch from which the network begins: the resampler's reach
 constexpr Tick kBarTicks = 4 * kTicksPerQuarter;
@@ -68,12 +69,14 @@ void LoopDriver::begin(const Steering &steering, const TransportState &transport
         const double within = std::fmod(beat, beats) - ticksIn(kRunIn, transport) / kTicksPerQuarter;
         return within < 0 ? within + beats : within;
     };
+    Steering place = steering; // a morph is a way of the pad's to it
+    clearMorph(place);
     m_fill.reset();
     m_posted = m_whole = false;
-    m_format = m_stream->begin(steering, from(turn));
+    m_format = m_stream->begin(place, from(turn));
     check(m_format);
     if (m_format.beats != turn && beat > 0) // the playhead is elsewhere in a loop of another length
-        m_format = m_stream->begin(steering, from(m_format.beats));
+        m_format = m_stream->begin(place, from(m_format.beats));
     check(m_format);
     m_fill = std::make_unique<LoopFill>(id, m_format.frames, m_format.sampleRate, m_format.beats, transport.sampleRate);
 }

@@ -77,9 +77,24 @@ TrainResult Trainer::Private::run(const std::function<void(const TrainProgress &
     return { ended.state, ended.reason, m_epoch, m_step, m_best, m_bestEpoch };
 }
 
+// How many items the running epoch's batches have, and how many batches it has.
+void Trainer::Private::dealEpoch()
+{
+    m_batches = 1;
+    const std::int64_t batch =
+        std::max<std::int64_t>(1,
+                               m_trainable->batchSize(context(Purpose::Step, static_cast<std::uint64_t>(m_step), true),
+                                                      m_recipe.training.batch));
+    if (batch != m_batch)
+        m_atOnce = 0;
+    m_batch = batch;
+    m_batches = EpochOrder(m_train->size(), m_batch, 0, 0).batches();
+}
+
 void Trainer::Private::trainEpoch()
 {
-    const EpochOrder order(m_train->size(), m_recipe.training.batch, m_recipe.training.seed, m_epoch);
+    dealEpoch();
+    const EpochOrder order(m_train->size(), m_batch, m_recipe.training.seed, m_epoch);
     m_epochStarted = Clock::now();
     while (m_position < m_batches) {
         pace();
@@ -129,7 +144,7 @@ void Trainer::Private::update(const Update &update, const EpochOrder &order, jso
     const double rate = learningRate(settings, m_step, m_epoch, step.progress);
     setLearningRate(optimizer, rate);
     clearGradients(*m_module);
-    const Losses losses = m_trainable->losses(update.name, batch, step);
+    const Losses losses = gradients(update.name, batch, step);
     const double total = losses.total.item<double>();
     const std::string suffix = update.name == "main" ? "" : "/" + update.name;
     const std::string loss = suffix.empty() ? "loss" : update.name + "/loss";
@@ -143,7 +158,6 @@ void Trainer::Private::update(const Update &update, const EpochOrder &order, jso
                  (std::isnan(total) ? std::string("no number") : std::string("infinite")) + " at step " +
                  std::to_string(m_step) +
                  "; the last good checkpoint is kept (try a lower learning-rate or clip-norm)");
-    losses.total.backward();
     // Where nobody reads it the norm is not worth the time.
     const bool shown = m_options.telemetry && ((m_step + 1) % m_recipe.training.logSteps == 0 || m_stepAsked);
     if (settings.clipNorm > 0 || shown) {
@@ -161,6 +175,62 @@ void Trainer::Private::update(const Update &update, const EpochOrder &order, jso
     count("train/" + loss, total);
     for (const auto &[name, value] : losses.scalars)
         count("train/" + name, value);
+}
+
+// Losses of a batch and, in the module, their gradients. Where memory is too short for the whole batch, and the family
+// allows it, part after part: what is added up is the same.
+Losses Trainer::Private::gradients(const std::string &update, const Batch &batch, const StepContext &step)
+{
+    const std::int64_t items = batch.empty() ? 0 : batch.front().size(0);
+    const std::int64_t least = m_trainable->divisible();
+    while (true) {
+        const std::int64_t atOnce = m_atOnce > 0 ? std::min(m_atOnce, items) : items;
+        try {
+            return gradients(update, batch, step, atOnce);
+        } catch (const c10::OutOfMemoryError &) {
+            const std::int64_t fewer = least > 0 ? atOnce / 2 / least * least : 0;
+            if (fewer < 1)
+                throw Error("the " + m_device.text + " has too little memory for update '" + update + "' with " +
+                            std::to_string(atOnce) + " items at step " + std::to_string(m_step) +
+                            "; the last good checkpoint is kept (try a smaller batch)");
+            m_atOnce = fewer;
+        }
+        clearGradients(*m_module);
+        const std::string notice = "memory is too short for " + std::to_string(items) + " items at once: from step " +
+            std::to_string(m_step) + " on a batch is computed " + std::to_string(m_atOnce) +
+            " items at a time and the gradients are added up; the result is the same";
+        log("notice", { { "text", notice } });
+        report("running", notice);
+    }
+}
+
+Losses Trainer::Private::gradients(const std::string &update, const Batch &batch, const StepContext &step,
+                                   std::int64_t atOnce)
+{
+    const std::int64_t items = batch.empty() ? 0 : batch.front().size(0);
+    Losses all;
+    if (atOnce >= items) {
+        all = m_trainable->losses(update, batch, step);
+        if (std::isfinite(all.total.item<double>()))
+            all.total.backward();
+        return all;
+    }
+    all.total = torch::zeros({});
+    for (std::int64_t begin = 0; begin < items; begin += atOnce) {
+        const std::int64_t count = std::min(atOnce, items - begin);
+        const double share = static_cast<double>(count) / static_cast<double>(items);
+        Batch some;
+        for (const torch::Tensor &tensor : batch)
+            some.push_back(tensor.narrow(0, begin, count));
+        const Losses part = m_trainable->losses(update, some, step);
+        all.total += share * part.total.detach().to(torch::kCPU, torch::kFloat32);
+        for (const auto &[name, value] : part.scalars)
+            all.scalars[name] += share * value;
+        if (!std::isfinite(part.total.item<double>()))
+            return all;
+        (part.total * share).backward();
+    }
+    return all;
 }
 
 torch::optim::Optimizer &Trainer::Private::optimizer(const Update &update)

@@ -57,9 +57,13 @@ private:
     void trainEpoch();
     void trainStep(const EpochOrder &order);
     void update(const Update &update, const EpochOrder &order, nlohmann::json &event);
+    void dealEpoch();
+    Losses gradients(const std::string &update, const Batch &batch, const StepContext &step);
+    Losses gradients(const std::string &update, const Batch &batch, const StepContext &step, std::int64_t atOnce);
     void finishEpoch();
     std::map<std::string, double> validation();
     void writeEpochSamples();
+    void writeEpochSound();
     void writeEpochLatent(const std::vector<Score> &samples);
     void showEpochSamples(const std::vector<Score> &samples);
     void saveLast();
@@ -85,11 +89,13 @@ private:
     void count(const std::string &name, double value);
     StepContext context(Purpose purpose, std::uint64_t index, bool training);
     double progressNow() const;
+    double partNow() const; // of the running epoch
     torch::optim::Optimizer &optimizer(const Update &update);
 
     TrainOptions m_options;
     Recipe m_recipe;
-    const Corpus &m_corpus; // as given; the run's own split is cut from it
+    const Corpus &m_corpus; // as given
+    Corpus m_split; // the same with the run's own split; the data refer to it
     std::unique_ptr<RunFolder> m_folder;
     std::unique_ptr<RunLock> m_lock;
     std::unique_ptr<EventLog> m_log;
@@ -118,7 +124,9 @@ private:
     double m_best = std::numeric_limits<double>::quiet_NaN();
     std::map<std::string, std::pair<double, double>> m_sums; // of the running epoch: sum, count
 
-    std::int64_t m_batches = 1; // of an epoch
+    std::int64_t m_batch = 1; // items, of the running epoch
+    std::int64_t m_batches = 1; // of the running epoch
+    std::int64_t m_atOnce = 0; // items that memory holds of a batch; 0: all
     double m_startProgress = 0;
     std::chrono::steady_clock::time_point m_started;
     std::chrono::steady_clock::time_point m_epochStarted;

@@ -132,6 +132,7 @@ StepContext Trainer::Private::context(Purpose purpose, std::uint64_t index, bool
     context.step = m_step;
     context.epoch = m_epoch;
     context.progress = progressNow();
+    context.part = partNow();
     context.training = training;
     context.device = m_device.device;
     const std::uint64_t seed = seedFor(m_recipe.training.seed, purpose, index);
@@ -140,11 +141,14 @@ StepContext Trainer::Private::context(Purpose purpose, std::uint64_t index, bool
     return context;
 }
 
+double Trainer::Private::partNow() const
+{
+    return std::min(1.0, static_cast<double>(m_position) / static_cast<double>(m_batches));
+}
+
 double Trainer::Private::progressNow() const
 {
-    const double part = static_cast<double>(m_position) / static_cast<double>(m_batches);
-    return std::min(
-        1.0, (static_cast<double>(m_epoch) + std::min(1.0, part)) / static_cast<double>(m_recipe.training.epochs));
+    return std::min(1.0, (static_cast<double>(m_epoch) + partNow()) / static_cast<double>(m_recipe.training.epochs));
 }
 
 } // namespace klangraum

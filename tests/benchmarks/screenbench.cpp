@@ -1,12 +1,16 @@
 // What a visitor waits for, measured on the real screen: the exhibit's window over the installed model and a JACK
 // server of its own (256 frames at 48 kHz), dragged by pointer events without pause. Prints one JSON object.
 //
-//   screenbench [SECONDS] [MODEL_FOLDERS...]
+//   screenbench [SECONDS] [--model NAME] [MODEL_FOLDERS...]
+//
+// NAME: of a card; stub-sound is an audio model of the tests that takes 15 ms for a third of a second.
 //
 // Of every plan that came into effect: from the pointer event that it answers, sent to the window, to the in which the
-// audio callback took it ("latency"), and on to the grid step at which it sounds ("wait").
+// audio callback took it ("latency"), and on to the grid step at which it sounds ("wait"). A loop's plan is posted when
+// its part under the playhead is there, so its latency is the time from gesture to sound ready.
 #include "../playback/alloctrap.h"
 #include "../playback/jackserver.h"
+#include "../runtime/stubsound.h"
 #include "exhibit.h"
 #include "generators/blas.h"
 #include "playback/playercore.h"
@@ -156,10 +160,27 @@ int main(int argc, char **argv)
     SessionOptions options;
     options.audioApi = "JACK";
     options.seed = 1;
-    for (int i = 2; i < argc; ++i)
-        options.modelFolders.emplace_back(argv[i]);
-    Session session(options);
-    if (session.currentModel() < 0) {
+    std::string model;
+    for (int i = 2; i < argc; ++i) {
+        if (std::string(argv[i]) == "--model" && i + 1 < argc)
+            model = argv[++i];
+        else
+            options.modelFolders.emplace_back(argv[i]);
+    }
+    std::unique_ptr<Session> made;
+    if (model == "stub-sound") {
+        auto stubs = std::make_unique<StubSoundModels>();
+        stubs->sound.cost = std::chrono::milliseconds(15);
+        made = std::make_unique<Session>(options, std::move(stubs));
+    } else {
+        made = std::make_unique<Session>(options);
+    }
+    Session &session = *made;
+    const auto card = std::find_if(session.models().begin(), session.models().end(),
+                                   [&](const ModelCard &each) { return each.description.name == model; });
+    if (!model.empty() && card != session.models().end())
+        session.selectModel(static_cast<int>(card - session.models().begin()));
+    if (session.currentModel() < 0 || (!model.empty() && card == session.models().end())) {
         std::fprintf(stderr, "screenbench: no model is installed that could play\n");
         return 1;
     }
@@ -200,6 +221,7 @@ int main(int argc, char **argv)
     report["seconds"] = seconds;
     report["audio"] = session.audioStatus() == DeviceStatus::Running ? "JACK, 256 frames at 48 kHz" : "no device";
     report["underruns"] = after.underruns - before.underruns;
+    report["starvations"] = after.starvations - before.starvations;
     report["silent-blocks"] = after.silentBlocks - before.silentBlocks;
     report["allocations-in-callback"] = test::allocations.load();
     report["frees-in-callback"] = test::frees.load();

@@ -34,6 +34,10 @@ public:
 
     AudioLoop begin(const Steering &steering, double fromBeat) override
     {
+        for (const auto &[name, value] : steering.values) {
+            if (name.starts_with("morph."))
+                throw Error("the stub has no control '" + name + "'");
+        }
         ++m_options.begun;
         m_steering = steering;
         m_loop.sampleRate = m_options.sampleRate;

@@ -1,4 +1,5 @@
 // The engine thread with a model that makes sound, against a stub of one and a player whose clock the test turns.
+#include "generators/morph.h"
 #include "handplayer.h"
 #include "stubsound.h"
 
@@ -112,6 +113,18 @@ private Q_SLOTS:
             QVERIFY(stage.engine.post(steer(i / 200.0)));
         QTRY_VERIFY(isLoopOf(stage.player.plan(), 1, 3));
         QVERIFY2(stage.models.sound.begun - before < 20, qPrintable(QString::number(stage.models.sound.begun)));
+    }
+
+    void aMorphMovesThePad()
+    {
+        Stage stage;
+        stage.start();
+        QTRY_VERIFY(isLoopOf(stage.player.plan(), 0, 3));
+        EngineCommand command = steer(0.5);
+        setMorph(command.steering, Morph{ 0, 0, 1, 0, 0.5, 0.1 });
+        QVERIFY(stage.engine.post(std::move(command)));
+        QTRY_VERIFY(isLoopOf(stage.player.plan(), 0.5, 3));
+        QVERIFY(!stage.seen("engine-restarting"));
     }
 
     // A finger that never rests is heard all the same, and what is left of a loop is dropped for it.

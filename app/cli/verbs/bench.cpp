@@ -92,6 +92,13 @@ const Benchmark kBenchmarks[] = {
               setup.model = findModel("melody-space", globals.modelPlaces()).folder;
           return benchLatent(setup, Corpus::load(arguments.corpus));
       } },
+    { "audio", "growing-wgan's 262,144 samples whole and part by part, and the loops of --model where it is named", 2,
+      [](const Globals &, const Arguments &arguments) {
+          BenchSetup setup = arguments.setup;
+          if (arguments.model == kModel)
+              setup.model.clear();
+          return benchAudio(setup);
+      } },
     { "quality", "the model's music against a corpus (--corpus)", 1,
       [](const Globals &, const Arguments &arguments) {
           return benchQuality(arguments.setup, Corpus::load(arguments.corpus));

@@ -13,6 +13,7 @@ constexpr double wishReach = 2.0; // deviations of activity and surprise at a sl
 constexpr double heightReach = 6.0; // semitones at the slider's end
 constexpr double mostHeight = 9.0; // semitones that a window in C may lie from the middle
 constexpr double mostDeviation = 2.4;
+constexpr double mostGuidance = 1.5; // more than 1, at a slider's end
 
 // Parts of a seed's chance.
 enum Part : std::uint64_t { PieceMood, WindowMood };
@@ -59,8 +60,15 @@ chorale::DecodedWindow BarWriter::write(const Wish &wish, const Place &place,
         before =
             m_net->chorale().standardised(m_net->chorale().encode(chorale::tensorOf({ *previous }).to(device)).mean);
     const torch::Tensor known = torch::full({ 1 }, previous ? 1.0F : 0.0F, device);
-    const torch::Tensor condition = conditionOf(before, known, wished(wish, place).unsqueeze(0).to(device));
-    const torch::Tensor latent = m_net->make(noise(place).to(device), condition);
+    const torch::Tensor wanted = wished(wish, place);
+    torch::Tensor neutral = wanted.clone();
+    for (const int plain : { 0, 3 }) // activity, surprise
+        neutral[plain] = 0;
+    const chorale::PriorContext context = m_net->chorale().context(before.expand({ 2, -1, -1 }), known.expand({ 2 }),
+                                                                   torch::stack({ wanted, neutral }).to(device));
+    // At rest this is the generator as it learned; a moved slider is followed further than it learned to.
+    const double moved = 2 * std::max(std::abs(wish.density - 0.5), std::abs(wish.surprise - 0.5));
+    const torch::Tensor latent = m_net->chorale().flow(noise(place).to(device), context, 1 + mostGuidance * moved);
     chorale::DecodedWindow decoded = chorale::decodeLatent(m_net->chorale(), latent, keyOf(place.seed));
     decoded.milliseconds = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
     return decoded;
