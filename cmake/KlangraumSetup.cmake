@@ -41,7 +41,7 @@ if(KLANGRAUM_TORCH)
   separate_arguments(_torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
   target_compile_options(klangraum_torch INTERFACE ${_torch_flags})
   # torch/torch.h, precompiled once for all targets that use it (0.6 GB; it halves their compile time).
-  file(WRITE ${CMAKE_BINARY_DIR}/torchheaders.cpp "")
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/torchheaders.cpp CONTENT "") # written only where it is another
   add_library(klangraum_torchheaders STATIC ${CMAKE_BINARY_DIR}/torchheaders.cpp)
   target_link_libraries(klangraum_torchheaders PRIVATE klangraum_options klangraum_torch Threads::Threads)
   target_precompile_headers(klangraum_torchheaders PRIVATE <torch/torch.h>)

@@ -151,6 +151,22 @@ Item {
             onTriggered: root.room.canPause ? root.room.pause() : root.room.resume()
         }
         DeskButton {
+            objectName: "stepButton"
+            visible: root.room.canStep
+            icon: "step"
+            accessibleName: qsTr("One step, then pause")
+            onTriggered: root.room.step()
+        }
+        DeskButton {
+            objectName: "slowButton"
+            visible: root.room.canStep
+            icon: "slow"
+            text: latched ? qsTr("%L1/s", "steps a second").arg(root.room.slow) : ""
+            latched: root.room.slow > 0
+            accessibleName: latched ? qsTr("Back to full speed") : qsTr("Slow motion")
+            onTriggered: root.room.toggleSlow()
+        }
+        DeskButton {
             objectName: "stopButton"
             visible: root.room.canStop
             icon: "stop"

@@ -11,6 +11,7 @@ Rectangle {
     readonly property real thumbWidth: 183 * s
     readonly property var epochs: room.strip
     readonly property bool live: room.cursor < 0
+    property bool keys: false // a strip of keys is open
     readonly property int total: Math.max(1, room.totalEpochs)
     readonly property real trackWidth: width - 2 * margin
     // Evenly over the width, from the left.
@@ -32,14 +33,24 @@ Rectangle {
         font: Theme.deskTitle
         color: Theme.t1
     }
+    JudgeMeter {
+        objectName: "judgeMeter"
+        visible: root.room.judge.usable && root.room.judge.heard !== ""
+        anchors.left: title.right
+        anchors.leftMargin: 20 * root.s
+        anchors.verticalCenter: title.verticalCenter
+    }
     Text {
+        objectName: "machineHint"
+        visible: !root.room.judge.usable || root.room.judge.heard === ""
         anchors.left: title.right
         anchors.leftMargin: 16 * root.s
         anchors.baseline: title.baseline
         anchors.right: side.left
         anchors.rightMargin: 12 * root.s
         elide: Text.ElideRight
-        text: qsTr("One latent vector, decoded at every checkpoint")
+        text: root.room.judge.usable ? qsTr("Play a sample, the keys or a MIDI file: the discriminator says how real it sounds")
+              : qsTr("One latent vector, decoded at every checkpoint")
               + (root.room.samples > 1 ? "   " + (root.room.sample + 1) + "/" + root.room.samples : "")
         font: Theme.deskBody
         color: Theme.t2
@@ -64,6 +75,15 @@ Rectangle {
             height: 34 * root.s
             text: qsTr("Back to live")
             onTriggered: root.room.backToLive()
+        }
+        DeskButton {
+            objectName: "keysButton"
+            height: 34 * root.s
+            visible: root.room.judge.usable
+            icon: "midi"
+            latched: root.keys
+            accessibleName: qsTr("Keys for the discriminator to hear")
+            onTriggered: root.keys = !root.keys
         }
         DeskButton {
             objectName: "travelButton"

@@ -12,7 +12,7 @@ FocusScope {
     // Whole pixels: images are copied, not scaled.
     readonly property int panelWidth: Math.floor((width - side - 4 * gap) / 3)
     // What a higher window has to spare goes to the panels.
-    readonly property real tall: (height - 80 * s - 12 * s - 28 * s - 12 * s) / (948 * s)
+    readonly property real tall: (height - 80 * s - notice.height - 12 * s - 28 * s - 12 * s) / (948 * s)
 
     Accessible.role: Accessible.Pane
     Accessible.name: qsTr("Training")
@@ -20,6 +20,17 @@ FocusScope {
     Rectangle {
         anchors.fill: parent
         color: Theme.bg
+    }
+
+    DropArea { // a MIDI file, for the discriminator
+        objectName: "trainDrop"
+        anchors.fill: parent
+        enabled: root.room.judge.usable
+        onEntered: drag => drag.accepted = drag.hasUrls
+        onDropped: drop => {
+            root.room.bring(drop.urls[0])
+            drop.accept(Qt.CopyAction)
+        }
     }
 
     RunRail {
@@ -39,6 +50,14 @@ FocusScope {
         onStopAsked: confirm.show()
     }
 
+    DuelNotice {
+        id: notice
+        objectName: "duelNotice"
+        x: rail.width + root.gap
+        y: header.height
+        width: parent.width - x - root.gap
+    }
+
     Repeater {
         model: 6
         delegate: PanelSlot {
@@ -47,7 +66,7 @@ FocusScope {
             objectName: "panel-" + index
             slot: index
             x: Math.round(rail.width + root.gap + index % 3 * (root.panelWidth + root.gap))
-            y: Math.round(header.height + root.gap + (upper ? 0 : 268 * root.s * root.tall + root.gap))
+            y: Math.round(header.height + notice.height + root.gap + (upper ? 0 : 268 * root.s * root.tall + root.gap))
             width: root.panelWidth
             height: Math.round((upper ? 268 : 316) * root.s * root.tall)
         }
@@ -60,6 +79,15 @@ FocusScope {
         width: parent.width - x - root.gap
         y: parent.height - height - 16 * root.s
         height: 364 * root.s * root.tall
+    }
+
+    KeyStrip {
+        objectName: "keyStrip"
+        visible: machine.keys && root.room.judge.usable
+        z: 5
+        anchors.right: machine.right
+        anchors.bottom: machine.top
+        anchors.bottomMargin: -4 * root.s
     }
 
     Text {
@@ -134,6 +162,20 @@ FocusScope {
             root.room.cursor = root.room.shownEpoch + 1
             break
         case Qt.Key_L: Exhibit.toggleLanguage(); break
+        case Qt.Key_P:
+            if (root.room.canPause)
+                root.room.pause()
+            else if (root.room.canResume)
+                root.room.resume()
+            break
+        case Qt.Key_N:
+            if (root.room.canStep)
+                root.room.step()
+            break
+        case Qt.Key_M:
+            if (root.room.canStep)
+                root.room.toggleSlow()
+            break
         default: event.accepted = false
         }
     }

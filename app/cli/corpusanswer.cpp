@@ -14,6 +14,53 @@ std::string amount(const nlohmann::json &part, const char *key)
     return formatNumber(part.at(key).get<double>(), 9);
 }
 
+void printRefused(const Corpus &corpus)
+{
+    if (corpus.refused.empty())
+        return;
+    std::cout << '\n';
+    Table refused({ "REFUSED (" + std::to_string(corpus.refused.size()) + ")", "REASON" });
+    for (const Refusal &refusal : corpus.refused)
+        refused.add({ refusal.file, refusal.reason });
+    refused.print();
+}
+
+void printSound(const Corpus &corpus, const nlohmann::json &answer)
+{
+    Table facts({ "CORPUS", corpus.name });
+    facts.add({ "source", corpus.source });
+    facts.add({ "licence", corpus.licence.empty() ? "unknown" : corpus.licence });
+    facts.add({ "hash", corpus.hash });
+    facts.add({ "sound",
+                "mono at " + std::to_string(corpus.sampleRate) + " Hz and its halves down to " +
+                    formatNumber(answer.at("rates").back().get<double>(), 3) + " Hz" });
+    std::string styles;
+    for (const auto &[name, pieces] : answer.at("styles").items())
+        styles += (styles.empty() ? "" : ", ") + name + " " + pieces.dump();
+    if (!styles.empty())
+        facts.add({ "styles", styles });
+    if (const auto &tempi = answer.at("tempi"); !tempi.is_null()) {
+        const auto unknown = tempi.at("unknown").get<std::size_t>();
+        facts.add({ "tempi",
+                    amount(tempi, "lowest") + " to " + amount(tempi, "highest") + " beats a minute" +
+                        (unknown > 0 ? ", not known of " + std::to_string(unknown) : "") });
+    } else {
+        facts.add({ "tempi", "not known" });
+    }
+    facts.print();
+
+    std::cout << '\n';
+    Table splits({ "SPLIT", "PIECES", "TIME" });
+    const auto row = [&](const std::string &name, const nlohmann::json &part) {
+        splits.add({ name, amount(part, "pieces"), formatSeconds(part.at("seconds").get<double>()) });
+    };
+    for (const char *name : { "train", "valid", "test" })
+        row(name, answer.at("splits").at(name));
+    row("all", answer);
+    splits.print();
+    printRefused(corpus);
+}
+
 } // namespace
 
 void printCorpus(const Corpus &corpus, bool json)
@@ -21,6 +68,10 @@ void printCorpus(const Corpus &corpus, bool json)
     const nlohmann::json answer = describeCorpus(corpus);
     if (json) {
         printJson(answer);
+        return;
+    }
+    if (corpus.isAudio()) {
+        printSound(corpus, answer);
         return;
     }
     Table facts({ "CORPUS", corpus.name });
@@ -47,13 +98,7 @@ void printCorpus(const Corpus &corpus, bool json)
     row("all", answer);
     splits.print();
 
-    if (corpus.refused.empty())
-        return;
-    std::cout << '\n';
-    Table refused({ "REFUSED (" + std::to_string(corpus.refused.size()) + ")", "REASON" });
-    for (const Refusal &refusal : corpus.refused)
-        refused.add({ refusal.file, refusal.reason });
-    refused.print();
+    printRefused(corpus);
 }
 
 } // namespace klangraum

@@ -71,6 +71,57 @@
     </message>
 </context>
 <context>
+    <name>Duel</name>
+    <message>
+        <source>The generator makes silence: an all-black picture.</source>
+        <translation>Der Generator erzeugt Stille: ein ganz schwarzes Bild.</translation>
+    </message>
+    <message>
+        <source>Usually helps: a slower discriminator, real labels of 0.9, an activation penalty.</source>
+        <translation>Meist hilft: ein langsamerer Diskriminator, echte Ziele von 0,9, eine Strafe auf die Aktivierung.</translation>
+    </message>
+    <message>
+        <source>The generator makes one note only.</source>
+        <translation>Der Generator erzeugt nur noch einen Ton.</translation>
+    </message>
+    <message>
+        <source>Usually helps: feature matching, noise for the discriminator, an earlier checkpoint.</source>
+        <translation>Meist hilft: Merkmale angleichen, Rauschen für den Diskriminator, ein früherer Checkpoint.</translation>
+    </message>
+    <message>
+        <source>Collapse: the generator makes nearly the same piece again and again.</source>
+        <translation>Kollaps: Der Generator erzeugt immer wieder fast dasselbe Stück.</translation>
+    </message>
+    <message>
+        <source>Usually helps: minibatch discrimination, Wasserstein with a gradient penalty, a lower learning rate.</source>
+        <translation>Meist hilft: Minibatch-Diskriminierung, Wasserstein mit Gradientenstrafe, eine kleinere Lernrate.</translation>
+    </message>
+    <message>
+        <source>The discriminator is always right: the generator learns little.</source>
+        <translation>Der Diskriminator irrt nie: Der Generator lernt wenig.</translation>
+    </message>
+    <message>
+        <source>Usually helps: more generator steps, dropout or noise in the discriminator, real labels of 0.9.</source>
+        <translation>Meist hilft: mehr Generatorschritte, Dropout oder Rauschen im Diskriminator, echte Ziele von 0,9.</translation>
+    </message>
+    <message>
+        <source>The critic&apos;s loss grows without bound.</source>
+        <translation>Der Verlust des Kritikers wächst ohne Grenze.</translation>
+    </message>
+    <message>
+        <source>Usually helps: a gradient penalty instead of clipping, a lower learning rate.</source>
+        <translation>Meist hilft: eine Gradientenstrafe statt Abschneiden, eine kleinere Lernrate.</translation>
+    </message>
+    <message>
+        <source>The generator&apos;s gradient has all but vanished.</source>
+        <translation>Der Gradient des Generators ist fast verschwunden.</translation>
+    </message>
+    <message>
+        <source>Usually helps: a Wasserstein loss, a gradient penalty, a weaker discriminator.</source>
+        <translation>Meist hilft: ein Wasserstein-Verlust, eine Gradientenstrafe, ein schwächerer Diskriminator.</translation>
+    </message>
+</context>
+<context>
     <name>GestureLane</name>
     <message>
         <source>You</source>
@@ -82,6 +133,21 @@
     <message>
         <source>Drag anywhere</source>
         <translation>Ziehe irgendwo</translation>
+    </message>
+</context>
+<context>
+    <name>JudgeMeter</name>
+    <message>
+        <source>not known</source>
+        <translation>nicht bekannt</translation>
+    </message>
+    <message>
+        <source>sounds generated</source>
+        <translation>klingt erzeugt</translation>
+    </message>
+    <message>
+        <source>sounds real</source>
+        <translation>klingt echt</translation>
     </message>
 </context>
 <context>
@@ -124,6 +190,13 @@
     </message>
 </context>
 <context>
+    <name>KeyStrip</name>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+</context>
+<context>
     <name>LanguageButton</name>
     <message>
         <source>Switch to German</source>
@@ -135,28 +208,6 @@
     <message>
         <source>Switch to German</source>
         <translation>Zu Englisch wechseln</translation>
-    </message>
-</context>
-<context>
-    <name>MorphPace</name>
-    <message>
-        <source>within the bar</source>
-        <translation>im Takt</translation>
-    </message>
-    <message>
-        <source>bar by bar</source>
-        <translation>Takt um Takt</translation>
-    </message>
-</context>
-<context>
-    <name>PatternLane</name>
-    <message>
-        <source>Patterns</source>
-        <translation>Muster</translation>
-    </message>
-    <message>
-        <source>Pattern %1</source>
-        <translation>Muster %1</translation>
     </message>
 </context>
 <context>
@@ -188,6 +239,17 @@
     <message>
         <source>No map for this network</source>
         <translation>Keine Karte für dieses Netz</translation>
+    </message>
+</context>
+<context>
+    <name>MorphPace</name>
+    <message>
+        <source>within the bar</source>
+        <translation>im Takt</translation>
+    </message>
+    <message>
+        <source>bar by bar</source>
+        <translation>Takt um Takt</translation>
     </message>
 </context>
 <context>
@@ -285,6 +347,11 @@
     <message>
         <source>after the first epoch</source>
         <translation>nach der ersten Epoche</translation>
+    </message>
+    <message>
+        <source>below: all alike</source>
+        <extracomment>Below this distance all pieces are nearly the same</extracomment>
+        <translation>darunter: alle gleich</translation>
     </message>
 </context>
 <context>
@@ -476,6 +543,61 @@
         <source>on generated</source>
         <translation>bei erzeugten</translation>
     </message>
+    <message>
+        <source>Gradient norms</source>
+        <translation>Gradientennormen</translation>
+    </message>
+    <message>
+        <source>Collapse meter</source>
+        <translation>Kollaps-Anzeige</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>Gradientennorm</translation>
+    </message>
+    <message>
+        <source>Gradient norm of the generator</source>
+        <translation>Gradientennorm des Generators</translation>
+    </message>
+    <message>
+        <source>Gradient norm of the discriminator</source>
+        <translation>Gradientennorm des Diskriminators</translation>
+    </message>
+    <message>
+        <source>Gradient norm of the critic</source>
+        <translation>Gradientennorm des Kritikers</translation>
+    </message>
+    <message>
+        <source>Collapse, 1: all the same</source>
+        <translation>Kollaps, 1: alle gleich</translation>
+    </message>
+    <message>
+        <source>Share of silent samples</source>
+        <translation>Anteil stummer Proben</translation>
+    </message>
+    <message>
+        <source>Share of samples with one pitch</source>
+        <translation>Anteil der Proben mit einer Tonhöhe</translation>
+    </message>
+    <message>
+        <source>corpus</source>
+        <translation>Korpus</translation>
+    </message>
+    <message>
+        <source>generated</source>
+        <translation>erzeugt</translation>
+    </message>
+</context>
+<context>
+    <name>PatternLane</name>
+    <message>
+        <source>Patterns</source>
+        <translation>Muster</translation>
+    </message>
+    <message>
+        <source>Pattern %1</source>
+        <translation>Muster %1</translation>
+    </message>
 </context>
 <context>
     <name>PianoRoll</name>
@@ -611,6 +733,23 @@
     <message>
         <source>Save the selected panel as PNG</source>
         <translation>Das gewählte Feld als PNG sichern</translation>
+    </message>
+    <message>
+        <source>One step, then pause</source>
+        <translation>Ein Schritt, dann Pause</translation>
+    </message>
+    <message>
+        <source>%L1/s</source>
+        <comment>steps a second</comment>
+        <translation>%L1/s</translation>
+    </message>
+    <message>
+        <source>Back to full speed</source>
+        <translation>Zurück zu vollem Tempo</translation>
+    </message>
+    <message>
+        <source>Slow motion</source>
+        <translation>Zeitlupe</translation>
     </message>
 </context>
 <context>
@@ -822,6 +961,14 @@
         <source>Epoch %1</source>
         <translation>Epoche %1</translation>
     </message>
+    <message>
+        <source>Play a sample, the keys or a MIDI file: the discriminator says how real it sounds</source>
+        <translation>Spiel eine Probe, die Tasten oder eine MIDI-Datei: Der Diskriminator sagt, wie echt sie klingt</translation>
+    </message>
+    <message>
+        <source>Keys for the discriminator to hear</source>
+        <translation>Tasten, denen der Diskriminator zuhört</translation>
+    </message>
 </context>
 <context>
     <name>TrainScreen</name>
@@ -878,6 +1025,21 @@
         <source>%1: %2 ms on %3</source>
         <extracomment>What runs, how long one call takes, on what</extracomment>
         <translation>%1: %2 ms auf %3</translation>
+    </message>
+</context>
+<context>
+    <name>klangraum::JudgeModel</name>
+    <message>
+        <source>The discriminator on this piece</source>
+        <translation>Der Diskriminator zu diesem Stück</translation>
+    </message>
+    <message>
+        <source>The discriminator on what you play</source>
+        <translation>Der Diskriminator zu deinem Spiel</translation>
+    </message>
+    <message>
+        <source>The discriminator on %1</source>
+        <translation>Der Diskriminator zu %1</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 #include "corpus/cadences.h"
 #include "corpus/corpusfile.h"
+#include "corpus/electronic/electroniccorpus.h"
 #include "corpus/musichash.h"
 #include "corpus/splits.h"
 #include "corpus/tunes.h"
@@ -49,6 +50,10 @@ const std::vector<ComposerKind> &composerKinds()
         { "cadences", "four-part phrases of 8 to 16 bars, each ended by a cadence, in all keys", 120 },
         { "tunes", "folk-like melodies AABA with a bass line, in all keys", 80 },
         { "embedded", "cadences and tunes, three to two: the corpus of a training without --corpus", 200 },
+        { "techno", "sound: techno of 122 to 140 beats a minute, sixteen bars each", 100 },
+        { "minimal", "sound: minimal techno of 110 to 126 beats a minute", 100 },
+        { "drum-and-bass", "sound: drum and bass of 165 to 176 beats a minute", 100 },
+        { "electronic", "sound: the three in turn", 300 },
     };
     return kinds;
 }
@@ -66,6 +71,8 @@ Corpus composeCorpus(const std::string &kind, std::uint64_t seed, int pieces)
     if (pieces < 0 || pieces > mostPieces)
         throw Error("compose: " + std::to_string(pieces) + " pieces; expected 1 to " + std::to_string(mostPieces));
     const int count = pieces == 0 ? known->pieces : pieces;
+    if (isElectronicKind(kind))
+        return composeElectronicCorpus(kind, seed, count);
     const int cadences = kind == "cadences" ? count : kind == "tunes" ? 0 : (count * 3 + 4) / 5;
     Corpus corpus;
     corpus.name = kind;

@@ -1,7 +1,9 @@
-// Corpus: music gathered from folders into one file, split by piece. Scores only are held here; families cut
-// their own windows (corpus/windows.h) and encode them.
+// Corpus: music gathered from folders into one file, split by piece: scores or sound, never both. Families cut their
+// own windows (corpus/windows.h) and segments (corpus/audiosegments.h) and encode them.
 #pragma once
 
+#include "corpus/audiopiece.h"
+#include "corpus/split.h"
 #include "music/score.h"
 
 #include <cstdint>
@@ -10,9 +12,6 @@
 #include <vector>
 
 namespace klangraum {
-
-enum class Split { Train, Valid, Test };
-const char *splitName(Split split); // "train", "valid", "test"
 
 struct CorpusPiece
 {
@@ -37,14 +36,20 @@ struct Corpus
     int transposeLow = 0; // augmentation of the training split, semitones
     int transposeHigh = 0;
     std::vector<CorpusPiece> pieces;
+    int sampleRate = 0; // frames a second of the sound; 0: a corpus of scores
+    std::vector<AudioPiece> audio; // pieces of sound; empty in a corpus of scores
     std::vector<Refusal> refused;
     std::string hash; // of the content, 16 hex digits or more; set by save() and load()
 
+    bool isAudio() const { return sampleRate > 0; }
     std::vector<const CorpusPiece *> split(Split which) const;
+    std::vector<const AudioPiece *> audioSplit(Split which) const;
     // What a landmark or a report calls the piece: its title, or its number, counted from 1.
     std::string label(const CorpusPiece &piece) const;
 
-    // Throws Error; a damaged file or one of another version is refused whole. save() is atomic.
+    // Throws Error; a damaged file or one of another version is refused whole. save() is atomic. The samples of an
+    // audio corpus are checked once and then read from the file when they are asked for, so it must stay as it is
+    // (another may take its name).
     static Corpus load(const std::filesystem::path &file);
     void save(const std::filesystem::path &file);
     // The corpus the project composes itself, the default of `klangraum train`. Deterministic.

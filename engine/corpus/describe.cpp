@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace klangraum {
 
@@ -28,10 +29,63 @@ struct Amount
     }
 };
 
+nlohmann::json common(const Corpus &corpus)
+{
+    nlohmann::json json;
+    json["name"] = corpus.name;
+    json["source"] = corpus.source;
+    json["licence"] = corpus.licence;
+    json["hash"] = corpus.hash;
+    json["seed"] = corpus.seed;
+    json["refused"] = nlohmann::json::array();
+    for (const Refusal &refusal : corpus.refused)
+        json["refused"].push_back({ { "file", refusal.file }, { "reason", refusal.reason } });
+    return json;
+}
+
+nlohmann::json describeAudio(const Corpus &corpus)
+{
+    nlohmann::json json = common(corpus);
+    json["rate"] = corpus.sampleRate;
+    for (int h = 0; h < audioRates; ++h)
+        json["rates"].push_back(static_cast<double>(corpus.sampleRate) / (1 << h));
+    json["styles"] = nlohmann::json::object();
+    std::array<std::size_t, 4> pieces{}; // of the splits, and all
+    std::array<double, 4> seconds{};
+    double slowest = 0;
+    double fastest = 0;
+    std::size_t unknown = 0;
+    for (const AudioPiece &piece : corpus.audio) {
+        for (const std::size_t s : { static_cast<std::size_t>(piece.split), std::size_t{ 3 } }) {
+            ++pieces[s];
+            seconds[s] += static_cast<double>(piece.frames()) / corpus.sampleRate;
+        }
+        if (!piece.style.empty())
+            json["styles"][piece.style] = json["styles"].value(piece.style, 0) + 1;
+        const double tempo = piece.quartersPerMinute;
+        unknown += tempo > 0 ? 0 : 1;
+        slowest = tempo > 0 && (slowest <= 0 || tempo < slowest) ? tempo : slowest;
+        fastest = std::max(fastest, tempo);
+    }
+    if (fastest > 0)
+        json["tempi"] = { { "lowest", slowest }, { "highest", fastest }, { "unknown", unknown } };
+    else
+        json["tempi"] = nullptr;
+    const auto amount = [&](std::size_t s) {
+        return nlohmann::json{ { "pieces", pieces[s] }, { "seconds", seconds[s] }, { "hours", seconds[s] / 3600 } };
+    };
+    json.update(amount(3));
+    for (const Split split : { Split::Train, Split::Valid, Split::Test })
+        json["splits"][splitName(split)] = amount(static_cast<std::size_t>(split));
+    return json;
+}
+
 } // namespace
 
 nlohmann::json describeCorpus(const Corpus &corpus)
 {
+    if (corpus.isAudio())
+        return describeAudio(corpus);
     Amount all;
     Amount parts[3];
     int lowest = 128;
@@ -49,12 +103,8 @@ nlohmann::json describeCorpus(const Corpus &corpus)
         fewest = most == 0 ? voices : std::min(fewest, voices);
         most = std::max(most, voices);
     }
-    nlohmann::json json = all.json();
-    json["name"] = corpus.name;
-    json["source"] = corpus.source;
-    json["licence"] = corpus.licence;
-    json["hash"] = corpus.hash;
-    json["seed"] = corpus.seed;
+    nlohmann::json json = common(corpus);
+    json.update(all.json());
     json["transpose"] = { { "low", corpus.transposeLow }, { "high", corpus.transposeHigh } };
     json["voices"] = { { "fewest", fewest }, { "most", most } };
     if (highest >= 0)
@@ -63,9 +113,6 @@ nlohmann::json describeCorpus(const Corpus &corpus)
         json["range"] = nullptr;
     for (const Split split : { Split::Train, Split::Valid, Split::Test })
         json["splits"][splitName(split)] = parts[static_cast<int>(split)].json();
-    json["refused"] = nlohmann::json::array();
-    for (const Refusal &refusal : corpus.refused)
-        json["refused"].push_back({ { "file", refusal.file }, { "reason", refusal.reason } });
     return json;
 }
 

@@ -1,6 +1,7 @@
 #include "corpus/import.h"
 
 #include "corpus/corpusfile.h"
+#include "corpus/importaudio.h"
 #include "corpus/kernfile.h"
 #include "corpus/musichash.h"
 #include "corpus/splits.h"
@@ -57,12 +58,6 @@ bool isKern(const fs::path &file)
     return lowerExtension(file) == ".krn";
 }
 
-bool isOtherMusic(const fs::path &file)
-{
-    static const char *const others[] = { ".wav", ".flac", ".ogg", ".mp3" };
-    return std::find(std::begin(others), std::end(others), lowerExtension(file)) != std::end(others);
-}
-
 // A trailing slash leaves no file name; the folder's own name is meant.
 fs::path lastName(const fs::path &source)
 {
@@ -87,10 +82,8 @@ void gatherFolder(const fs::path &folder, const fs::path &prefix, std::vector<Ca
         if (fs::is_directory(entry, ignored)) {
             if (!link) // a linked folder may lead back up
                 gatherFolder(entry, name, files, refused);
-        } else if (isMidi(entry) || isKern(entry)) {
+        } else if (isMidi(entry) || isKern(entry) || isSoundName(entry)) {
             files.push_back({ entry, nameOf(name) });
-        } else if (isOtherMusic(entry)) {
-            refused.push_back({ nameOf(name), "this version imports MIDI and kern only (.mid, .midi, .krn)" });
         }
     }
 }
@@ -105,10 +98,11 @@ std::vector<Candidate> gather(const std::vector<fs::path> &sources, std::vector<
             gatherFolder(source, prefix, files, refused);
         } else if (fs::exists(source, failure)) {
             const std::string name = nameOf(source.filename());
-            if (isMidi(source) || isKern(source))
+            if (isMidi(source) || isKern(source) || isSoundName(source))
                 files.push_back({ source, name });
             else
-                refused.push_back({ name, "expected a MIDI or a kern file (.mid, .midi, .krn)" });
+                refused.push_back(
+                    { name, "expected MIDI, kern or sound (.mid, .midi, .krn, .wav, .flac, .ogg, .mp3)" });
         } else {
             throw Error("import: " + source.string() + " does not exist");
         }
@@ -208,7 +202,7 @@ std::string nameForCorpus(const fs::path &source)
 {
     const fs::path name = lastName(source);
     const fs::path above = fs::absolute(source).lexically_normal().parent_path();
-    const bool folder = !isMidi(source);
+    const bool folder = !isMidi(source) && !isKern(source) && !isSoundName(source);
     if (folder && (name == "midi" || name == "mid" || name == "train" || name == "data") && lastName(above) != name)
         return nameOf(lastName(above));
     return nameOf(folder ? name : name.stem());
@@ -222,14 +216,34 @@ std::string describeSources(const std::vector<fs::path> &sources)
     return names;
 }
 
-void assignSplits(Corpus &corpus, const std::vector<fs::path> &paths, const ImportOptions &options)
+template <typename Piece>
+void assignSplits(std::vector<Piece> &pieces, const std::vector<fs::path> &paths, const ImportOptions &options)
 {
     if (options.splitMode == SplitMode::ByPiece) {
-        splitByPiece(corpus.pieces, options.shares, options.seed);
+        splitByPiece(pieces, options.shares, options.seed);
         return;
     }
-    for (std::size_t i = 0; i < corpus.pieces.size(); ++i)
-        corpus.pieces[i].split = splitOfFolder(paths[i]).value_or(Split::Train);
+    for (std::size_t i = 0; i < pieces.size(); ++i)
+        pieces[i].split = splitOfFolder(paths[i]).value_or(Split::Train);
+}
+
+// Takes the files of the other kind out and refuses them. True where sound is imported.
+bool chooseKind(std::vector<Candidate> &files, ImportKind kind, std::vector<Refusal> &refused)
+{
+    const bool scores =
+        std::any_of(files.begin(), files.end(), [](const Candidate &file) { return !isSoundName(file.path); });
+    const bool sound = kind == ImportKind::Sound || (kind == ImportKind::Either && !scores);
+    const char *const reason = sound ? "a score; this import is of sound (a corpus holds one of the two)"
+                                     : "a sound file among scores; import it by itself, or with --sound";
+    std::vector<Candidate> taken;
+    for (Candidate &file : files) {
+        if (isSoundName(file.path) == sound)
+            taken.push_back(std::move(file));
+        else
+            refused.push_back({ file.name, reason });
+    }
+    files = std::move(taken);
+    return sound;
 }
 
 int numberOf(std::string_view text, const std::string &whole)
@@ -293,9 +307,34 @@ Corpus importMusic(const std::vector<fs::path> &sources, const ImportOptions &op
     corpus.seed = options.seed;
     corpus.transposeLow = options.transposeLow;
     corpus.transposeHigh = options.transposeHigh;
-    const std::vector<Candidate> files = gather(sources, corpus.refused);
+    std::vector<Candidate> files = gather(sources, corpus.refused);
+    const bool sound = chooseKind(files, options.kind, corpus.refused);
     if (files.empty())
-        throw Error("import: no MIDI files (.mid, .midi) in " + corpus.source);
+        throw Error(std::string("import: no ") +
+                    (sound && options.kind == ImportKind::Sound
+                         ? "sound files (.wav, .flac, .ogg, .mp3)"
+                         : "MIDI files (.mid, .midi) and no sound files (.wav, .flac, .ogg, .mp3)") +
+                    " in " + corpus.source);
+    const auto placeOf = [&](const std::string &name) {
+        return sources.size() == 1 ? lastName(sources.front()) / name : fs::path(name);
+    };
+    if (sound) {
+        std::vector<SoundFile> sounds;
+        for (const Candidate &file : files)
+            sounds.push_back({ file.path, file.name });
+        std::vector<std::size_t> kept;
+        importSound(sounds, options, progress, corpus, kept);
+        if (corpus.audio.empty())
+            throw Error("import: none of the " + std::to_string(files.size()) + " sound files in " + corpus.source +
+                        " could be used; the first: " + corpus.refused.front().file + ": " +
+                        corpus.refused.front().reason);
+        std::vector<fs::path> places;
+        for (const std::size_t i : kept)
+            places.push_back(placeOf(files[i].name));
+        assignSplits(corpus.audio, places, options);
+        corpus.hash = corpusContentHash(corpus);
+        return corpus;
+    }
     std::vector<Reading> readings = readAll(files, options, progress);
     std::map<std::string, std::string> known; // hash of the music -> first file
     std::vector<fs::path> paths;
@@ -310,13 +349,13 @@ Corpus importMusic(const std::vector<fs::path> &sources, const ImportOptions &op
             corpus.refused.push_back({ files[i].name, "duplicate of " + first->second });
             continue;
         }
-        paths.push_back(sources.size() == 1 ? lastName(sources.front()) / files[i].name : fs::path(files[i].name));
+        paths.push_back(placeOf(files[i].name));
         corpus.pieces.push_back({ reading.score->title, files[i].name, Split::Train, std::move(*reading.score) });
     }
     if (corpus.pieces.empty())
         throw Error("import: none of the " + std::to_string(files.size()) + " MIDI files in " + corpus.source +
                     " could be used; the first: " + corpus.refused.front().file + ": " + corpus.refused.front().reason);
-    assignSplits(corpus, paths, options);
+    assignSplits(corpus.pieces, paths, options);
     corpus.hash = corpusContentHash(corpus);
     return corpus;
 }

@@ -1,5 +1,7 @@
-// Import: folders and files of MIDI become one Corpus. Bad files are refused by name and reason and the import goes
-// on; exact duplicates (the same notes at the same times, whatever the velocities, voices and names) are refused too.
+// Import: folders and files of MIDI, or of sound, become one Corpus. Bad files are refused by name and reason and the
+// import goes on; exact duplicates (the same notes at the same times, whatever the velocities, voices and names; the
+// same samples) are refused too. Where a source holds both, a corpus of scores is made and the sound files are refused,
+// or the other way round as `kind` says.
 #pragma once
 
 #include "corpus/corpus.h"
@@ -18,8 +20,11 @@ enum class SplitMode {
     ByFolder, // the innermost folder called train, valid (validation, val, dev) or test; pieces outside go to train
 };
 
+enum class ImportKind { Either, Scores, Sound }; // Either: scores where there are any, else sound
+
 struct ImportOptions
 {
+    ImportKind kind = ImportKind::Either;
     SplitMode splitMode = SplitMode::ByPiece;
     std::array<double, 3> shares = { 80, 10, 10 }; // train, valid, test; any scale
     std::uint64_t seed = 1;
@@ -30,6 +35,8 @@ struct ImportOptions
     bool sustainPedal = false; // notes held by the pedal last as long as it does
     int threads = 2;
     std::uint64_t largestFile = 16ULL << 20; // bytes; a larger one is no piece of music
+    std::uint64_t largestSound = 8ULL << 30; // bytes; of a sound file
+    std::filesystem::path spool; // a folder with room for the samples (176 kB a second); empty: they are kept in memory
     std::size_t mostNotes = 40'000'000; // of the whole corpus, 32 bytes of memory each
 };
 

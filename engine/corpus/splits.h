@@ -16,6 +16,9 @@ namespace klangraum {
 // there are pieces enough; with one piece it is the training split.
 void splitByPiece(std::vector<CorpusPiece> &pieces, const std::array<double, 3> &shares, std::uint64_t seed);
 
+// The same for pieces of sound; those with the same samples stay in one split.
+void splitByPiece(std::vector<AudioPiece> &pieces, const std::array<double, 3> &shares, std::uint64_t seed);
+
 // The split named by the innermost folder of the path called train, valid, validation, val, dev or test.
 std::optional<Split> splitOfFolder(const std::filesystem::path &file);
 

@@ -14,6 +14,16 @@ std::map<std::string, double> Trainable::validate(const TrainingData &, const St
 
 void Trainable::afterUpdate(const std::string &, const StepContext &) { }
 
+std::int64_t Trainable::batchSize(const StepContext &, std::int64_t batch) const
+{
+    return batch;
+}
+
+std::vector<AudioClip> Trainable::sampleAudio(int, std::uint64_t)
+{
+    return {};
+}
+
 torch::Tensor Trainable::encode(const Batch &)
 {
     return {};

@@ -5,6 +5,7 @@
 
 #include "corpus/corpus.h"
 #include "generators/generator.h"
+#include "music/audioclip.h"
 
 #include <nlohmann/json.hpp>
 #include <torch/torch.h>
@@ -25,6 +26,7 @@ struct StepContext
     std::int64_t step = 0; // optimizer steps done so far
     std::int64_t epoch = 0; // from 0
     double progress = 0; // 0..1 of the planned training
+    double part = 0; // 0..1 of the running epoch
     bool training = true; // false: validation
     torch::Device device = torch::kCPU;
     at::Generator random; // CPU generator; the only source of randomness, checkpointed by the trainer
@@ -70,11 +72,27 @@ public:
     virtual void afterUpdate(const std::string &update, const StepContext &context);
     // The validation scalar by which the best checkpoint is chosen; smaller is better unless it starts with '-'.
     virtual std::string bestMetric() const { return "loss"; }
+    // Two networks against each other: the trainer measures collapse and warns of known failures.
+    virtual bool adversarial() const { return false; }
+    // What the discriminator hears, as Generator::judge: 0 generated to 1 real; empty: none, or it cannot read the
+    // piece.
+    virtual std::optional<double> judge(const Score &score)
+    {
+        static_cast<void>(score);
+        return {};
+    }
     // What of a piece the family reads, as a piece, which is what its samples are compared with in the training room;
     // empty: it cannot read it. All of it by default.
     virtual std::optional<Score> read(const Score &score) const { return score; }
+    // Items of a batch at this place of the training; `batch`: what the recipe says. Looked at when an epoch begins.
+    virtual std::int64_t batchSize(const StepContext &context, std::int64_t batch) const;
+    // Where memory is short, a batch is computed in parts of a multiple of so many items, the gradients added up, with
+    // the same result but for rounding. 0: the family's losses do not allow it.
+    virtual std::int64_t divisible() const { return 0; }
     // Seeded samples for the run folder and the dashboard.
     virtual std::vector<Score> sample(int count, std::uint64_t seed) = 0;
+    // The same of a family of sound.
+    virtual std::vector<AudioClip> sampleAudio(int count, std::uint64_t seed);
     // The latent space, for the dashboard to draw and to play; a family without one leaves these as they are.
     // All tensors on the CPU. The trainer calls them with the weights that are validated, in eval mode.
     virtual std::int64_t latentDimensions() const { return 0; }

@@ -43,6 +43,11 @@ std::vector<BenchmarkResult> benchQuality(const BenchSetup &setup, const Corpus 
 // interpolation of eight windows. Throws Error for other models.
 std::vector<BenchmarkResult> benchLatent(const BenchSetup &setup, const Corpus &corpus);
 
+// Networks of sound: milliseconds of the published growing-wgan (whole, the first part, all parts; its weights as they
+// are drawn), and of the loops of `setup.model`, where it is named, while the pad is dragged. Throws Error for a model
+// that makes no sound.
+std::vector<BenchmarkResult> benchAudio(const BenchSetup &setup);
+
 // 1,000 samples of two bars against 2,000 windows, as `klangraum evaluate` compares them, once everything is in memory.
 std::vector<BenchmarkResult> benchEvaluation();
 

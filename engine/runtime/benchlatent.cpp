@@ -29,6 +29,7 @@ constexpr int kJourneySteps = 16;
 constexpr int kSliderSeeds = 100;
 constexpr std::int64_t kCompared = 500; // windows of a set
 constexpr std::int64_t kSampledAtOnce = 64;
+constexpr std::int64_t kTrainingWindows = 512; // in which every code of a codebook is looked for
 constexpr double kLargestStep = 1.0 / 3; // of the ends' distance
 
 double quantile(std::vector<double> values, double share)
@@ -197,6 +198,12 @@ std::vector<BenchmarkResult> benchLatent(const BenchSetup &setup, const Corpus &
     const latent::LatentData training(corpus, Split::Train, options);
     if (training.size() > 0)
         comparePrior(results, net, training, data, setup.seed);
+    if (net.quantiser() && training.size() > 0) { // held-out music is too little to use every code
+        const auto measured = latent::measureLatent(net, training, kTrainingWindows, setup.seed);
+        for (const char *name : { "codebook/perplexity", "codebook/dead", "note-f1", "note-f1-one-code" })
+            results.push_back({ std::string("training windows: ") + name, measured.at(name), "",
+                                std::to_string(std::min(kTrainingWindows, training.size())) + " windows" });
+    }
     report(0.6);
     if (!net.quantiser()) {
         std::vector<double> densities;

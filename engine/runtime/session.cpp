@@ -64,7 +64,12 @@ bool Session::poll()
         d->roll.heard(event);
         d->loops.heard(event);
         d->phrases.heard(event);
+        if (event.voice == kVisitorVoice &&
+            (event.kind == HeardEvent::Kind::NoteOn || event.kind == HeardEvent::Kind::NoteOff))
+            d->keys.push_back(event);
     }
+    while (d->keys.size() > Private::mostKeys)
+        d->keys.pop_front();
     if (std::vector<Note> phrase = d->phrases.take(d->player.state().tick); !phrase.empty())
         hear(std::move(phrase));
     const auto before = d->roll.serial();

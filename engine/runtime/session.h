@@ -210,6 +210,8 @@ public:
     // the keys on the screen: velocity 0 lets a key go. A phrase of either, once it pauses for a beat, is laid on the
     // grid and given to the network (hear()).
     void playKey(int pitch, int velocity);
+    // Keys of either that went down or up since the last call, as they sounded; the oldest of very many are forgotten.
+    std::vector<HeardEvent> takeKeys();
 
     std::vector<Notice> takeNotices();
 

@@ -14,6 +14,7 @@
 #include "runtime/session.h"
 
 #include <chrono>
+#include <deque>
 #include <random>
 
 namespace klangraum {
@@ -77,6 +78,8 @@ public:
     LoopHistory loops;
     PictureThread pictures;
     PhraseListener phrases;
+    static constexpr std::size_t mostKeys = 1024;
+    std::deque<HeardEvent> keys; // of the visitor, not taken yet
     Thoughts thoughts;
     Tick thoughtsTick = 0;
     std::vector<CodeGroup> codes;

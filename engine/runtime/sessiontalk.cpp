@@ -88,4 +88,11 @@ void Session::playKey(int pitch, int velocity)
     d->player.playKey(pitch, velocity);
 }
 
+std::vector<HeardEvent> Session::takeKeys()
+{
+    std::vector<HeardEvent> keys(d->keys.begin(), d->keys.end());
+    d->keys.clear();
+    return keys;
+}
+
 } // namespace klangraum

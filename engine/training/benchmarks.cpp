@@ -57,31 +57,37 @@ BenchmarkResult benchLstmTraining(int steps, int layers, int hidden, int batch, 
              "LSTM of 2 x 256, batch 64, 128 steps; goal: at least 25,000 on two cores with AVX-512" };
 }
 
-BenchmarkResult benchTrainingStep(int steps, int batch)
+BenchmarkResult benchTrainingStep(int steps, int batch, const std::string &familyName)
 {
     keepFreedMemory();
     torch::manual_seed(1);
     const Corpus corpus = Corpus::embedded();
-    const auto trainable = family("vae-image").makeTrainable(nlohmann::json::object());
+    const auto trainable = family(familyName).makeTrainable(nlohmann::json::object());
     const auto data = trainable->data(corpus, Split::Train);
     StepContext context;
     context.random = at::detail::createCPUGenerator(1);
-    const Update update = trainable->updates(context).front();
-    const auto optimizer = makeOptimizer({}, update.parameters);
+    const std::vector<Update> updates = trainable->updates(context);
+    std::vector<std::unique_ptr<torch::optim::Optimizer>> optimizers;
+    for (const Update &update : updates)
+        optimizers.push_back(makeOptimizer({}, update.parameters));
     std::vector<std::int64_t> items(static_cast<std::size_t>(batch));
     std::vector<double> seconds;
+    std::int64_t next = 0;
     for (int step = 0; step < steps + 2; ++step) { // two to warm up
-        for (std::size_t i = 0; i < items.size(); ++i)
-            items[i] = static_cast<std::int64_t>(static_cast<std::size_t>(step) * items.size() + i) % data->size();
         const auto begin = std::chrono::steady_clock::now();
-        clearGradients(*trainable->module());
-        const Losses losses = trainable->losses(update.name, data->batch(items, context), context);
-        losses.total.backward();
-        optimizer->step();
+        for (std::size_t i = 0; i < updates.size(); ++i) {
+            for (std::int64_t &item : items)
+                item = next++ % data->size();
+            clearGradients(*trainable->module());
+            const Losses losses = trainable->losses(updates[i].name, data->batch(items, context), context);
+            losses.total.backward();
+            optimizers[i]->step();
+            trainable->afterUpdate(updates[i].name, context);
+        }
         if (step >= 2)
             seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
     }
-    return { "training-step", medianOf(seconds), "s",
+    return { familyName == "vae-image" ? "training-step" : familyName + "-step", medianOf(seconds), "s",
              "the same network in Python's PyTorch: tests/benchmarks/compare_training_step.py" };
 }
 

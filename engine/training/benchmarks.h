@@ -15,8 +15,9 @@ struct BenchmarkResult
     int threads = 1; // of the network
 };
 
-// Median seconds of a training step of `vae-image`: batch of `batch` windows made, forward, backward, Adam.
-BenchmarkResult benchTrainingStep(int steps = 20, int batch = 32);
+// Median seconds of a training step of this family, `vae-image` or a duel: for each of its updates a batch of `batch`
+// windows made, forward, backward, Adam.
+BenchmarkResult benchTrainingStep(int steps = 20, int batch = 32, const std::string &familyName = "vae-image");
 
 // Frames a second of training an LSTM of `layers` x `hidden` over the 88 keys, batches of `batch` times `frames`:
 // forward, backward, Adam. The median of `steps` steps.

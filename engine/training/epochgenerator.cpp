@@ -34,6 +34,11 @@ public:
     void describe(ModelDescription description) { m_description = std::move(description); }
     Piece generate(const GenerateRequest &request) override;
     std::unique_ptr<Stream> stream(std::uint64_t seed) override;
+    std::optional<double> judge(const Score &score) override
+    {
+        const torch::NoGradGuard noGrad;
+        return m_trainable->judge(score);
+    }
 
     Score window(const Steering &steering, std::uint64_t seed);
 

@@ -84,7 +84,7 @@ bool isVoid(const json &event, std::int64_t step, std::int64_t epoch)
 {
     const std::string type = textIn(event, "type");
     if (type != "step" && type != "epoch" && type != "system" && type != "samples" && type != "latent" &&
-        type != "checkpoint")
+        type != "checkpoint" && type != "warning")
         return false;
     return wholeIn(event, "step") > step || wholeIn(event, "epoch") > epoch;
 }

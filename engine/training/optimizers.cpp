@@ -108,6 +108,16 @@ double learningRate(const OptimizerRecipe &recipe, std::int64_t step, std::int64
     return recipe.learningRate * factor;
 }
 
+double gradientNorm(const std::vector<torch::Tensor> &parameters)
+{
+    const torch::NoGradGuard noGrad;
+    std::vector<torch::Tensor> norms;
+    for (const torch::Tensor &parameter : parameters)
+        if (parameter.grad().defined())
+            norms.push_back(parameter.grad().norm());
+    return norms.empty() ? 0 : torch::stack(norms).norm().item<double>();
+}
+
 void setLearningRate(torch::optim::Optimizer &optimizer, double rate)
 {
     for (auto &group : optimizer.param_groups())

@@ -122,6 +122,7 @@ TrainingRecipe readTraining(const json &value, const std::string &where)
     training.checkpointSteps = reader.integer("checkpoint-steps", training.checkpointSteps, 0, many);
     training.keepEvery = reader.integer("keep-every", training.keepEvery, -1, many);
     training.logSteps = reader.integer("log-steps", training.logSteps, 1, many);
+    training.collapseSteps = reader.integer("collapse-steps", training.collapseSteps, 0, many);
     training.patience = reader.integer("patience", training.patience, 0, many);
     training.samples = reader.integer("samples", training.samples, 0, 1000);
     training.emaDecay = reader.number("ema-decay", training.emaDecay, 0, 0.999999);
@@ -171,6 +172,7 @@ json toJson(const TrainingRecipe &training)
              { "checkpoint-steps", training.checkpointSteps },
              { "keep-every", training.keepEvery },
              { "log-steps", training.logSteps },
+             { "collapse-steps", training.collapseSteps },
              { "patience", training.patience },
              { "samples", training.samples },
              { "ema-decay", training.emaDecay },

@@ -43,6 +43,7 @@ struct TrainingRecipe
     std::int64_t checkpointSteps = 0; // checkpoint-steps: beside the end of each epoch; 0: only there
     std::int64_t keepEvery = -1; // keep-every: epochs whose weights are kept; 0: none; -1: as many as fit into 1 GB
     std::int64_t logSteps = 1; // log-steps: an event every so many steps
+    std::int64_t collapseSteps = 50; // collapse-steps: between two looks of the collapse meter; 0: never (adversarial)
     std::int64_t patience = 0; // epochs without a better one until the training ends; 0: never
     std::int64_t samples = 64; // pieces written to samples/ an epoch; 0: none
     double emaDecay = 0; // ema-decay: mean of the weights, used for validation, samples and packaging; 0: off

@@ -3,9 +3,11 @@
 #include "music/atomicfile.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <sstream>
 #include <string_view>
 
 #include <fcntl.h>
@@ -21,6 +23,7 @@ constexpr const char *infoFile = "run.json";
 constexpr const char *lockFile = "lock";
 constexpr std::size_t infoLimit = std::size_t(16) << 20; // bytes
 constexpr std::size_t commandLimit = 64; // bytes
+constexpr std::array<std::string_view, 6> commandWords{ "", "pause", "resume", "stop", "step", "slow" };
 constexpr const char *holdsRun = ": holds a run already; go on with it by --resume or choose another folder";
 
 } // namespace
@@ -72,31 +75,37 @@ bool RunFolder::locked() const
     return !free;
 }
 
-void RunFolder::command(RunCommand command) const
+void RunFolder::command(const RunOrder &order) const
 {
-    const char *words[] = { "", "pause", "resume", "stop" };
-    writeFileAtomically(control(), std::string(words[static_cast<int>(command)]) + "\n");
+    std::ostringstream text;
+    text << commandWords[static_cast<std::size_t>(order.command)];
+    if (order.command == RunCommand::Slow)
+        text << ' ' << order.stepsPerSecond;
+    writeFileAtomically(control(), text.str() + "\n");
 }
 
-RunCommand RunFolder::takeCommand() const
+RunOrder RunFolder::takeCommand() const
 {
     if (::access(control().c_str(), F_OK) != 0)
-        return RunCommand::None;
-    std::string word;
+        return {};
+    std::istringstream text;
     try {
-        word = readText(control(), commandLimit);
+        text.str(readText(control(), commandLimit));
     } catch (const Error &) {
-        return RunCommand::None;
+        return {};
     }
     std::error_code error;
     fs::remove(control(), error);
-    while (!word.empty() && (word.back() == '\n' || word.back() == ' ' || word.back() == '\r'))
-        word.pop_back();
-    if (word == "pause")
-        return RunCommand::Pause;
-    if (word == "resume")
-        return RunCommand::Resume;
-    return word == "stop" ? RunCommand::Stop : RunCommand::None;
+    std::string word;
+    text >> word;
+    const auto known = std::find(commandWords.begin(), commandWords.end(), word);
+    if (word.empty() || known == commandWords.end())
+        return {};
+    RunOrder order(static_cast<RunCommand>(known - commandWords.begin()));
+    double speed = 0;
+    if (order.command == RunCommand::Slow && text >> speed)
+        order.stepsPerSecond = std::clamp(speed, RunOrder::slowest, RunOrder::fastest);
+    return order;
 }
 
 RunFolder RunFolder::create(const fs::path &folder, const nlohmann::json &info)

@@ -13,7 +13,27 @@
 
 namespace klangraum {
 
-enum class RunCommand { None, Pause, Resume, Stop };
+enum class RunCommand {
+    None,
+    Pause,
+    Resume, // at full speed
+    Stop,
+    Step, // one step, then pause
+    Slow, // slow motion
+};
+
+struct RunOrder
+{
+    static constexpr double slowest = 0.05, fastest = 1000; // steps a second
+
+    RunOrder(RunCommand which = RunCommand::None, double speed = 1)
+        : command(which)
+        , stepsPerSecond(speed)
+    {
+    }
+    RunCommand command;
+    double stepsPerSecond; // Slow: at most so many
+};
 
 class RunLock;
 
@@ -43,9 +63,9 @@ public:
     // Whether a trainer holds the folder now.
     bool locked() const;
     // Dashboard and CLI: leave a command for the trainer.
-    void command(RunCommand command) const;
+    void command(const RunOrder &order) const;
     // Trainer: takes the command that was left, if any.
-    RunCommand takeCommand() const;
+    RunOrder takeCommand() const;
 
     // Writing: makes the folder with its run.json (atomic). Throws Error where it holds a run already.
     static RunFolder create(const std::filesystem::path &folder, const nlohmann::json &info);

@@ -51,7 +51,7 @@ std::string stampOf(const std::filesystem::path &file)
 bool same(const RunSummary &a, const RunSummary &b)
 {
     return a.state == b.state && a.reason == b.reason && a.notice == b.notice && a.problem == b.problem &&
-        a.epochs == b.epochs && a.lastTime == b.lastTime;
+        a.epochs == b.epochs && a.lastTime == b.lastTime && a.slow == b.slow && a.warnings.size() == b.warnings.size();
 }
 
 } // namespace
@@ -206,6 +206,10 @@ void RunReader::drop(std::int64_t step, std::int64_t epoch)
         dropped = table->dropBehind(step, epoch) || dropped;
     std::erase_if(m_bestRows, [this](std::uint32_t row) { return row >= m_epochs.size(); });
     std::erase_if(m_events, [&](const json &event) { return isVoid(event, step, epoch); });
+    m_summary.warnings.clear(); // one that was taken back behind this step holds again
+    for (const json &event : m_events)
+        if (textIn(event, "type") == "warning")
+            take(m_summary, event);
     if (dropped)
         ++m_generation;
 }

@@ -39,7 +39,8 @@ public:
     const EventTable &steps() const { return m_steps; }
     const EventTable &epochs() const { return m_epochs; }
     const EventTable &system() const { return m_system; }
-    // start, state, notice, samples, latent and checkpoint, as written; the oldest go where there are very many.
+    // start, state, notice, warning, samples, latent and checkpoint, as written; the oldest go where there are very
+    // many.
     const std::deque<nlohmann::json> &events() const { return m_events; }
     // The last epoch that was the best so far; 0: none yet.
     std::int64_t bestEpoch() const;

@@ -61,17 +61,28 @@ void take(RunSummary &summary, const json &event)
     } else if (type == "state") {
         summary.state = textIn(event, "state");
         summary.reason = textIn(event, "reason");
+        summary.slow = 0;
+        takeNumber(event, "slow", summary.slow);
+    } else if (type == "warning") {
+        const std::string code = textIn(event, "code");
+        std::erase_if(summary.warnings, [&code](const RunWarning &warning) { return warning.code == code; });
+        if (textIn(event, "state") == "begins")
+            summary.warnings.push_back({ code, wholeIn(event, "step") });
     }
+    if (isResume(event))
+        std::erase_if(summary.warnings,
+                      [&event](const RunWarning &warning) { return warning.step > wholeIn(event, "step"); });
 }
 
 void settle(RunSummary &summary, const RunFolder &run, const json &info)
 {
     summary.notice.clear();
     const bool ended = summary.state == "finished" || summary.state == "failed" || summary.state == "stopped";
+    const json status = readStatus(run.path());
     if (run.locked()) {
         if (summary.state != "paused")
             summary.state = ended && summary.state != "stopped" ? summary.state : "running";
-        if (const json status = readStatus(run.path()); textIn(status, "notice") != "") {
+        if (textIn(status, "notice") != "") {
             summary.notice = textIn(status, "notice");
             if (textIn(status, "state") == "paused" && summary.state == "running")
                 summary.state = "paused";
@@ -82,6 +93,8 @@ void settle(RunSummary &summary, const RunFolder &run, const json &info)
         summary.reason = problem;
     } else if (!ended) {
         summary.state = "interrupted";
+    } else if (textIn(status, "state") == summary.state) {
+        summary.notice = textIn(status, "notice");
     }
     if (summary.state != "running")
         summary.secondsLeft = 0;

@@ -13,6 +13,13 @@ namespace klangraum {
 
 class RunFolder;
 
+// A known failure of two networks that learn against each other (duelwatch.h).
+struct RunWarning
+{
+    std::string code;
+    std::int64_t step = 0; // when it was called
+};
+
 struct RunSummary
 {
     std::filesystem::path folder;
@@ -20,7 +27,10 @@ struct RunSummary
     // queued, running, paused, stopped, finished, failed; "interrupted": not ended, and no trainer alive
     std::string state;
     std::string reason;
-    std::string notice; // what a living trainer has to tell, for example that the disk is full
+    // What a living trainer has to tell, for example that the disk is full; failures of a duel also when it has ended.
+    std::string notice;
+    std::vector<RunWarning> warnings; // that hold, as the events tell
+    double slow = 0; // slow motion: at most so many steps a second; 0: full speed
     std::int64_t epoch = 0, epochs = 0, step = 0;
     double stepsPerSecond = 0;
     double secondsLeft = 0; // 0: unknown or over

@@ -7,6 +7,7 @@
 #include "training/signals.h"
 
 #include <cmath>
+#include <utility>
 
 namespace klangraum {
 
@@ -39,6 +40,7 @@ TrainResult Trainer::Private::run(const std::function<void(const TrainProgress &
             report("running", m_device.notice);
         }
         log("state", { { "state", "running" } });
+        beginDuel();
         while (m_epoch < m_recipe.training.epochs) {
             trainEpoch();
             finishEpoch();
@@ -69,18 +71,33 @@ TrainResult Trainer::Private::run(const std::function<void(const TrainProgress &
     } catch (const DiskFull &) {
         // The result and the last checkpoint tell as much; a summary will call the run interrupted.
     }
-    if (m_status)
-        m_status->write(ended.state, "", m_step, m_epoch);
+    m_paused = false;
+    tellStatus(ended.state);
     report(ended.state, ended.reason);
     return { ended.state, ended.reason, m_epoch, m_step, m_best, m_bestEpoch };
 }
 
+// How many items the running epoch's batches have, and how many batches it has.
+void Trainer::Private::dealEpoch()
+{
+    m_batches = 1;
+    const std::int64_t batch =
+        std::max<std::int64_t>(1,
+                               m_trainable->batchSize(context(Purpose::Step, static_cast<std::uint64_t>(m_step), true),
+                                                      m_recipe.training.batch));
+    if (batch != m_batch)
+        m_atOnce = 0;
+    m_batch = batch;
+    m_batches = EpochOrder(m_train->size(), m_batch, 0, 0).batches();
+}
+
 void Trainer::Private::trainEpoch()
 {
-    const EpochOrder order(m_train->size(), m_recipe.training.batch, m_recipe.training.seed, m_epoch);
+    dealEpoch();
+    const EpochOrder order(m_train->size(), m_batch, m_recipe.training.seed, m_epoch);
     m_epochStarted = Clock::now();
     while (m_position < m_batches) {
-        pollCommands();
+        pace();
         trainStep(order);
         if (m_recipe.training.checkpointSteps > 0 && m_step % m_recipe.training.checkpointSteps == 0 &&
             m_position < m_batches)
@@ -102,14 +119,17 @@ void Trainer::Private::trainStep(const EpochOrder &order)
     ++m_step;
     const double seconds = secondsSince(begin);
     m_stepSeconds = m_stepSeconds > 0 ? m_stepSeconds + speedSmoothing * (seconds - m_stepSeconds) : seconds;
-    if (m_step % m_recipe.training.logSteps == 0) {
+    const bool looked = lookForCollapse(event);
+    m_stepped = std::exchange(m_stepAsked, false);
+    if (m_step % m_recipe.training.logSteps == 0 || looked || m_stepped) {
         if (m_options.telemetry) {
             const auto began = Clock::now();
             logEstimates(event);
             log("step", event);
+            watchDuel(event);
             m_telemetrySeconds += secondsSince(began);
         }
-        report("running");
+        report(m_paused ? "paused" : "running");
     }
     logSystem();
 }
@@ -124,7 +144,7 @@ void Trainer::Private::update(const Update &update, const EpochOrder &order, jso
     const double rate = learningRate(settings, m_step, m_epoch, step.progress);
     setLearningRate(optimizer, rate);
     clearGradients(*m_module);
-    const Losses losses = m_trainable->losses(update.name, batch, step);
+    const Losses losses = gradients(update.name, batch, step);
     const double total = losses.total.item<double>();
     const std::string suffix = update.name == "main" ? "" : "/" + update.name;
     const std::string loss = suffix.empty() ? "loss" : update.name + "/loss";
@@ -138,9 +158,12 @@ void Trainer::Private::update(const Update &update, const EpochOrder &order, jso
                  (std::isnan(total) ? std::string("no number") : std::string("infinite")) + " at step " +
                  std::to_string(m_step) +
                  "; the last good checkpoint is kept (try a lower learning-rate or clip-norm)");
-    losses.total.backward();
-    if (settings.clipNorm > 0) {
-        const double norm = torch::nn::utils::clip_grad_norm_(update.parameters, settings.clipNorm);
+    // Where nobody reads it the norm is not worth the time.
+    const bool shown = m_options.telemetry && ((m_step + 1) % m_recipe.training.logSteps == 0 || m_stepAsked);
+    if (settings.clipNorm > 0 || shown) {
+        const double norm = settings.clipNorm > 0
+            ? torch::nn::utils::clip_grad_norm_(update.parameters, settings.clipNorm)
+            : gradientNorm(update.parameters);
         event["gradient-norm" + suffix] = loggable(norm);
         if (!std::isfinite(norm))
             fail(event, "step",
@@ -152,6 +175,62 @@ void Trainer::Private::update(const Update &update, const EpochOrder &order, jso
     count("train/" + loss, total);
     for (const auto &[name, value] : losses.scalars)
         count("train/" + name, value);
+}
+
+// Losses of a batch and, in the module, their gradients. Where memory is too short for the whole batch, and the family
+// allows it, part after part: what is added up is the same.
+Losses Trainer::Private::gradients(const std::string &update, const Batch &batch, const StepContext &step)
+{
+    const std::int64_t items = batch.empty() ? 0 : batch.front().size(0);
+    const std::int64_t least = m_trainable->divisible();
+    while (true) {
+        const std::int64_t atOnce = m_atOnce > 0 ? std::min(m_atOnce, items) : items;
+        try {
+            return gradients(update, batch, step, atOnce);
+        } catch (const c10::OutOfMemoryError &) {
+            const std::int64_t fewer = least > 0 ? atOnce / 2 / least * least : 0;
+            if (fewer < 1)
+                throw Error("the " + m_device.text + " has too little memory for update '" + update + "' with " +
+                            std::to_string(atOnce) + " items at step " + std::to_string(m_step) +
+                            "; the last good checkpoint is kept (try a smaller batch)");
+            m_atOnce = fewer;
+        }
+        clearGradients(*m_module);
+        const std::string notice = "memory is too short for " + std::to_string(items) + " items at once: from step " +
+            std::to_string(m_step) + " on a batch is computed " + std::to_string(m_atOnce) +
+            " items at a time and the gradients are added up; the result is the same";
+        log("notice", { { "text", notice } });
+        report("running", notice);
+    }
+}
+
+Losses Trainer::Private::gradients(const std::string &update, const Batch &batch, const StepContext &step,
+                                   std::int64_t atOnce)
+{
+    const std::int64_t items = batch.empty() ? 0 : batch.front().size(0);
+    Losses all;
+    if (atOnce >= items) {
+        all = m_trainable->losses(update, batch, step);
+        if (std::isfinite(all.total.item<double>()))
+            all.total.backward();
+        return all;
+    }
+    all.total = torch::zeros({});
+    for (std::int64_t begin = 0; begin < items; begin += atOnce) {
+        const std::int64_t count = std::min(atOnce, items - begin);
+        const double share = static_cast<double>(count) / static_cast<double>(items);
+        Batch some;
+        for (const torch::Tensor &tensor : batch)
+            some.push_back(tensor.narrow(0, begin, count));
+        const Losses part = m_trainable->losses(update, some, step);
+        all.total += share * part.total.detach().to(torch::kCPU, torch::kFloat32);
+        for (const auto &[name, value] : part.scalars)
+            all.scalars[name] += share * value;
+        if (!std::isfinite(part.total.item<double>()))
+            return all;
+        (part.total * share).backward();
+    }
+    return all;
 }
 
 torch::optim::Optimizer &Trainer::Private::optimizer(const Update &update)

@@ -17,6 +17,19 @@ template <typename T> void shuffle(std::vector<T> &values, std::uint64_t seed)
         std::swap(values[i - 1], values[random() % i]);
 }
 
+// Pieces outside the test split; so many of them are valid.
+template <typename Piece> void dealAgain(std::vector<Piece> &pieces, double heldOut, std::uint64_t seed)
+{
+    std::vector<std::size_t> dealt;
+    for (std::size_t i = 0; i < pieces.size(); ++i)
+        if (pieces[i].split != Split::Test)
+            dealt.push_back(i);
+    shuffle(dealt, seed);
+    const auto held = static_cast<std::size_t>(heldOut * static_cast<double>(dealt.size()) + 0.5);
+    for (std::size_t i = 0; i < dealt.size(); ++i)
+        pieces[dealt[i]].split = i < held ? Split::Valid : Split::Train;
+}
+
 } // namespace
 
 std::uint64_t seedFor(std::uint64_t seed, Purpose purpose, std::uint64_t index)
@@ -67,14 +80,8 @@ Corpus withHeldOut(Corpus corpus, double heldOut, std::uint64_t seed)
 {
     if (heldOut <= 0)
         return corpus;
-    std::vector<std::size_t> pieces;
-    for (std::size_t i = 0; i < corpus.pieces.size(); ++i)
-        if (corpus.pieces[i].split != Split::Test)
-            pieces.push_back(i);
-    shuffle(pieces, seedFor(seed, Purpose::Split, 0));
-    const auto held = static_cast<std::size_t>(heldOut * static_cast<double>(pieces.size()) + 0.5);
-    for (std::size_t i = 0; i < pieces.size(); ++i)
-        corpus.pieces[pieces[i]].split = i < held ? Split::Valid : Split::Train;
+    dealAgain(corpus.audio, heldOut, seedFor(seed, Purpose::Split, 1));
+    dealAgain(corpus.pieces, heldOut, seedFor(seed, Purpose::Split, 0));
     return corpus;
 }
 

@@ -1,10 +1,13 @@
 // The trainer's own state, shared by trainer.cpp (the loop), trainerstate.cpp (folder, network, checkpoints),
-// trainerepoch.cpp (validation, samples) and trainerreport.cpp (commands, log, progress). For these only.
+// trainerepoch.cpp (validation, samples), trainercommands.cpp (pause, single steps, slow motion), trainerduel.cpp
+// (collapse, warnings) and trainerreport.cpp (log, progress). For these only.
 #pragma once
 
 #include "generators/device.h"
 #include "generators/safetensors.h"
 #include "generators/trainable.h"
+#include "training/collapsemeter.h"
+#include "training/duelwatch.h"
 #include "training/eventlog.h"
 #include "training/latentfile.h"
 #include "training/machine.h"
@@ -54,15 +57,28 @@ private:
     void trainEpoch();
     void trainStep(const EpochOrder &order);
     void update(const Update &update, const EpochOrder &order, nlohmann::json &event);
+    void dealEpoch();
+    Losses gradients(const std::string &update, const Batch &batch, const StepContext &step);
+    Losses gradients(const std::string &update, const Batch &batch, const StepContext &step, std::int64_t atOnce);
     void finishEpoch();
     std::map<std::string, double> validation();
     void writeEpochSamples();
+    void writeEpochSound();
     void writeEpochLatent(const std::vector<Score> &samples);
     void showEpochSamples(const std::vector<Score> &samples);
     void saveLast();
     void saveWeights(const std::string &name, Storage storage);
     std::int64_t keepEvery() const;
+    void pace();
     void pollCommands();
+    void endWhereAsked(const RunOrder &order) const; // throws Ended
+    void go(const RunOrder &order);
+    void pause();
+    void wait(std::chrono::duration<double> time);
+    void beginDuel();
+    bool lookForCollapse(nlohmann::json &event);
+    void watchDuel(nlohmann::json event);
+    void tellStatus(const std::string &state);
     void patiently(const std::function<void()> &write);
     void log(const std::string &type, nlohmann::json event = nlohmann::json::object());
     void logSystem(); // where it is time for it
@@ -73,17 +89,21 @@ private:
     void count(const std::string &name, double value);
     StepContext context(Purpose purpose, std::uint64_t index, bool training);
     double progressNow() const;
+    double partNow() const; // of the running epoch
     torch::optim::Optimizer &optimizer(const Update &update);
 
     TrainOptions m_options;
     Recipe m_recipe;
-    const Corpus &m_corpus; // as given; the run's own split is cut from it
+    const Corpus &m_corpus; // as given
+    Corpus m_split; // the same with the run's own split; the data refer to it
     std::unique_ptr<RunFolder> m_folder;
     std::unique_ptr<RunLock> m_lock;
     std::unique_ptr<EventLog> m_log;
     std::unique_ptr<StatusFile> m_status;
     std::unique_ptr<TensorBoardLog> m_board;
     std::unique_ptr<MachineMeter> m_meter;
+    std::unique_ptr<CollapseMeter> m_collapse; // these two: only of two networks against each other
+    std::unique_ptr<DuelWatch> m_watch;
     ComputeDevice m_device;
     int m_threads = 0;
     std::unique_ptr<Trainable> m_trainable;
@@ -104,13 +124,19 @@ private:
     double m_best = std::numeric_limits<double>::quiet_NaN();
     std::map<std::string, std::pair<double, double>> m_sums; // of the running epoch: sum, count
 
-    std::int64_t m_batches = 1; // of an epoch
+    std::int64_t m_batch = 1; // items, of the running epoch
+    std::int64_t m_batches = 1; // of the running epoch
+    std::int64_t m_atOnce = 0; // items that memory holds of a batch; 0: all
     double m_startProgress = 0;
     std::chrono::steady_clock::time_point m_started;
     std::chrono::steady_clock::time_point m_epochStarted;
     std::chrono::steady_clock::time_point m_systemLogged;
     double m_before = 0; // seconds that earlier trainers worked on the run
-    double m_waited = 0; // seconds that this one was paused
+    double m_waited = 0; // seconds that this one was paused or held back
+    double m_slow = 0; // at most so many steps a second; 0: full speed
+    std::chrono::steady_clock::time_point m_stepBegan;
+    bool m_paused = false; // single steps are done meanwhile
+    bool m_stepAsked = false, m_stepped = false; // a single step is to be done; was done
     double m_telemetrySeconds = 0;
     std::optional<LatentMap> m_latent; // of the last epoch
     double m_stepSeconds = 0; // running mean

@@ -14,7 +14,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 constexpr double systemSeconds = 2; // between two looks at the machine
-// How often a paused training looks for commands, and one without room on the disk tries again.
+// How often a training without room on the disk looks for commands, and tries again.
 constexpr std::chrono::milliseconds pausePoll{ 100 };
 constexpr std::chrono::milliseconds diskPoll{ 1000 };
 
@@ -23,35 +23,6 @@ constexpr std::chrono::milliseconds diskPoll{ 1000 };
 double secondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-void Trainer::Private::pollCommands()
-{
-    if (stopRequested || StopSignals::arrived())
-        throw Ended{ "stopped", StopSignals::arrived() ? "signal" : "requested" };
-    const RunCommand command = m_folder->takeCommand();
-    if (command == RunCommand::Stop)
-        throw Ended{ "stopped", "requested" };
-    if (command != RunCommand::Pause)
-        return;
-    saveLast();
-    log("state", { { "state", "paused" } });
-    m_status->write("paused", "", m_step, m_epoch);
-    report("paused");
-    const auto begin = Clock::now();
-    while (true) {
-        if (stopRequested || StopSignals::arrived())
-            throw Ended{ "stopped", StopSignals::arrived() ? "signal" : "requested" };
-        const RunCommand next = m_folder->takeCommand();
-        if (next == RunCommand::Stop)
-            throw Ended{ "stopped", "requested" };
-        if (next == RunCommand::Resume)
-            break;
-        std::this_thread::sleep_for(pausePoll);
-    }
-    m_waited += secondsSince(begin);
-    m_status->write("running", "", m_step, m_epoch);
-    log("state", { { "state", "running" } });
 }
 
 // Writes; where the disk is full, waits for room, telling so, until it works or the training is stopped.
@@ -72,7 +43,7 @@ void Trainer::Private::patiently(const std::function<void()> &write)
             }
         }
         for (auto waited = diskPoll.zero(); waited < diskPoll; waited += pausePoll) {
-            if (stopRequested || StopSignals::arrived() || m_folder->takeCommand() == RunCommand::Stop)
+            if (stopRequested || StopSignals::arrived() || m_folder->takeCommand().command == RunCommand::Stop)
                 throw Ended{ "stopped", stoppedByFullDisk };
             std::this_thread::sleep_for(pausePoll);
         }
@@ -81,8 +52,7 @@ void Trainer::Private::patiently(const std::function<void()> &write)
         return;
     m_waited += secondsSince(begin);
     const std::string notice = "there is room on the disk again: the training goes on";
-    if (m_status)
-        m_status->write("running", "", m_step, m_epoch);
+    tellStatus("running");
     report("running", notice);
     log("notice", { { "text", problem } });
     log("notice", { { "text", notice } });
@@ -113,11 +83,15 @@ void Trainer::Private::logSystem()
 
 void Trainer::Private::logEstimates(json &event) const
 {
-    const double gained = progressNow() - m_startProgress;
-    if (m_stepSeconds > 0)
-        event["steps-per-second"] = 1 / m_stepSeconds;
-    if (gained > 0)
-        event["seconds-left"] = worked() * (1 - progressNow()) / gained;
+    const double done = progressNow(), gained = done - m_startProgress;
+    const double full = m_stepSeconds > 0 ? 1 / m_stepSeconds : 0;
+    const bool slow = m_slow > 0 && m_slow < full;
+    if (full > 0)
+        event["steps-per-second"] = slow ? m_slow : full;
+    if (slow && done > 0)
+        event["seconds-left"] = static_cast<double>(m_step) * (1 - done) / done / m_slow;
+    else if (gained > 0)
+        event["seconds-left"] = worked() * (1 - done) / gained;
 }
 
 // What became no number is logged as the step or epoch that did not come about: a resume makes it void.
@@ -158,6 +132,7 @@ StepContext Trainer::Private::context(Purpose purpose, std::uint64_t index, bool
     context.step = m_step;
     context.epoch = m_epoch;
     context.progress = progressNow();
+    context.part = partNow();
     context.training = training;
     context.device = m_device.device;
     const std::uint64_t seed = seedFor(m_recipe.training.seed, purpose, index);
@@ -166,11 +141,14 @@ StepContext Trainer::Private::context(Purpose purpose, std::uint64_t index, bool
     return context;
 }
 
+double Trainer::Private::partNow() const
+{
+    return std::min(1.0, static_cast<double>(m_position) / static_cast<double>(m_batches));
+}
+
 double Trainer::Private::progressNow() const
 {
-    const double part = static_cast<double>(m_position) / static_cast<double>(m_batches);
-    return std::min(
-        1.0, (static_cast<double>(m_epoch) + std::min(1.0, part)) / static_cast<double>(m_recipe.training.epochs));
+    return std::min(1.0, (static_cast<double>(m_epoch) + partNow()) / static_cast<double>(m_recipe.training.epochs));
 }
 
 } // namespace klangraum

@@ -100,7 +100,7 @@ void Trainer::Private::openLogs()
         if (const auto elapsed = event.find("elapsed"); elapsed != event.end() && elapsed->is_number())
             m_before = std::max(m_before, elapsed->get<double>());
     patiently([&] { m_status = std::make_unique<StatusFile>(m_folder->path()); });
-    m_status->write("running", "", m_step, m_epoch);
+    tellStatus("running");
     m_meter = std::make_unique<MachineMeter>(m_folder->path());
     if (m_options.telemetry)
         patiently(
@@ -126,13 +126,13 @@ void Trainer::Private::buildNetwork()
     m_trainable = chosenFamily().makeTrainable(m_recipe.model);
     m_module = m_trainable->module();
     m_module->to(m_device.device);
-    const Corpus corpus = withHeldOut(m_corpus, m_recipe.training.heldOut, m_recipe.training.seed);
-    m_train = m_trainable->data(corpus, Split::Train);
-    m_valid = m_trainable->data(corpus, Split::Valid);
+    m_split = withHeldOut(m_corpus, m_recipe.training.heldOut, m_recipe.training.seed);
+    m_train = m_trainable->data(m_split, Split::Train);
+    m_valid = m_trainable->data(m_split, Split::Valid);
     if (!m_train || m_train->size() == 0)
         throw Error("corpus '" + m_corpus.name + "' gives no training windows for family '" + m_recipe.family +
                     "'; its pieces are too short or its training split is empty");
-    m_batches = EpochOrder(m_train->size(), m_recipe.training.batch, 0, 0).batches();
+    dealEpoch();
     if (m_recipe.training.emaDecay > 0)
         m_mean = std::make_unique<MeanWeights>(*m_module, m_recipe.training.emaDecay);
 }
@@ -157,6 +157,7 @@ void Trainer::Private::restore()
     m_best = scalarOf(state.at("best")).value_or(m_best);
     for (const auto &[name, sum] : state.at("sums").items())
         m_sums[name] = { scalarOf(sum.at(0)).value_or(0), sum.at(1) };
+    dealEpoch();
 }
 
 void Trainer::Private::saveLast()

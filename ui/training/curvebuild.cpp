@@ -2,6 +2,8 @@
 
 #include "curvedrawn.h"
 
+#include "training/duelwatch.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -300,6 +302,12 @@ std::shared_ptr<const CurvePicture> buildCurves(const QString &panel, const std:
         lines = meanOverSeeds(std::move(lines), runs);
     picture->state = lines.empty() ? PanelState::NoData : PanelState::Live;
     picture->y = axisY(lines, options.logY && !picture->percent, picture->percent);
+    if (panel == QLatin1String("group:collapse")) {
+        for (const DrawnCurve &drawn : lines)
+            if (drawn.line.run == 0 && drawn.line.role == CurveRole::CorpusItself)
+                picture->collapsed = (1 - DuelWatch::muchCollapse) * drawn.line.last;
+        picture->y = { 0, 1.05, false }; // distances
+    }
     if (!runs.empty())
         markEpochs(*picture, runs.front());
     for (DrawnCurve &drawn : lines) {

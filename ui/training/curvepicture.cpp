@@ -68,8 +68,10 @@ QColor CurveLine::color() const
     case CurveRole::Discriminator:
         return PanelStyle::color("data.discriminator");
     case CurveRole::Real:
+    case CurveRole::CorpusItself:
         return PanelStyle::color("data.real");
     case CurveRole::Generated:
+    case CurveRole::SamplesThemselves:
         return PanelStyle::color("data.generated");
     case CurveRole::Other:
         break;
@@ -195,16 +197,24 @@ void CurvePicture::paintAxes(QPainter &painter, const QRectF &plot, const PanelS
         paintText(painter, { at, plot.bottom() + 12 * style.s }, Qt::AlignHCenter | Qt::AlignTop, text);
         free = at + half + 12 * style.s;
     }
-    if (!percent)
-        return;
-    const QPointF chance = inPlot(plot, { 0, y.at(0.5) });
-    painter.setPen(QPen(theme.t3, thin, Qt::DashLine));
-    painter.drawLine(chance, QPointF(plot.right(), chance.y()));
+    if (percent)
+        //: A discriminator that is right half of the time
+        paintLimit(painter, plot, style, 0.5, QCoreApplication::translate("PanelPicture", "50 %: cannot tell"));
+    if (std::isfinite(collapsed))
+        //: Below this distance all pieces are nearly the same
+        paintLimit(painter, plot, style, collapsed, QCoreApplication::translate("PanelPicture", "below: all alike"));
+}
+
+void CurvePicture::paintLimit(QPainter &painter, const QRectF &plot, const PanelStyle &style, double value,
+                              const QString &text) const
+{
+    const Theme &theme = Theme::instance();
+    const QPointF from = inPlot(plot, { 0, y.at(value) });
+    painter.setPen(QPen(theme.t3, std::max(1.0, style.s), Qt::DashLine));
+    painter.drawLine(from, QPointF(plot.right(), from.y()));
     painter.setFont(style.body);
     painter.setPen(theme.t2);
-    //: A discriminator that is right half of the time
-    paintText(painter, chance + QPointF(6 * style.s, 18 * style.s), Qt::AlignLeft,
-              QCoreApplication::translate("PanelPicture", "50 %: cannot tell"));
+    paintText(painter, from + QPointF(6 * style.s, 18 * style.s), Qt::AlignLeft, text);
 }
 
 void CurvePicture::paintLine(QPainter &painter, const QRectF &plot, const PanelStyle &style,

@@ -8,6 +8,7 @@
 
 #include <QPointF>
 
+#include <limits>
 #include <vector>
 
 namespace klangraum {
@@ -41,6 +42,7 @@ public:
     AxisScale x, y;
     CurveAxis axis = CurveAxis::Epochs;
     bool percent = false; // the y axis counts in percent, with a line at chance
+    double collapsed = std::numeric_limits<double>::quiet_NaN(); // value below which there is a line that says so
     std::vector<CurveLine> lines;
     std::vector<double> epochAt; // axis position of the end of epoch i + 1 of the header's run
     double live = -1; // axis position of the newest event of that run; -1: none
@@ -60,6 +62,8 @@ protected:
 private:
     QString tickText(double value, const PanelStyle &style) const;
     void paintAxes(QPainter &painter, const QRectF &plot, const PanelStyle &style) const;
+    void paintLimit(QPainter &painter, const QRectF &plot, const PanelStyle &style, double value,
+                    const QString &text) const;
     void paintLine(QPainter &painter, const QRectF &plot, const PanelStyle &style, const CurveLine &line) const;
     void paintLabels(QPainter &painter, const QRectF &plot, const QRectF &area, const PanelStyle &style) const;
     void paintBest(QPainter &painter, const QRectF &plot, const PanelStyle &style) const;

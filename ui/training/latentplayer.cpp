@@ -4,6 +4,8 @@
 #include "training/runfolder.h"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 #include <variant>
 
 namespace klangraum {
@@ -40,10 +42,28 @@ void LatentPlayer::touch(const LatentTouch &touch)
         return;
     {
         const QMutexLocker lock(&m_lock);
-        m_wanted = touch;
+        m_touch = touch;
         if (std::exchange(m_asked, true))
             return;
     }
+    begin();
+}
+
+void LatentPlayer::judge(const JudgedPiece &piece)
+{
+    if (!m_open)
+        return;
+    {
+        const QMutexLocker lock(&m_lock);
+        m_piece = piece;
+        if (std::exchange(m_asked, true))
+            return;
+    }
+    begin();
+}
+
+void LatentPlayer::begin()
+{
     if (!m_thread.isRunning())
         m_thread.start(QThread::LowPriority);
     QMetaObject::invokeMethod(this, &LatentPlayer::work, Qt::QueuedConnection);
@@ -51,29 +71,46 @@ void LatentPlayer::touch(const LatentTouch &touch)
 
 void LatentPlayer::work()
 {
-    LatentTouch touch;
+    std::optional<LatentTouch> touch;
+    std::optional<JudgedPiece> piece;
     {
         const QMutexLocker lock(&m_lock);
-        touch = m_wanted;
+        touch = std::exchange(m_touch, {});
+        piece = std::exchange(m_piece, {});
         m_asked = false;
     }
     try {
-        const int epoch = keptBefore(touch.run, touch.epoch);
-        if (!m_generator || touch.run != m_run || epoch != m_epoch) {
-            m_generator = nullptr;
-            m_generator = m_open(touch.run, epoch);
-            m_run = touch.run;
-            m_epoch = epoch;
-        }
-        GenerateRequest request;
-        request.latent = std::vector<double>{ std::clamp(touch.x, -1.0, 1.0), std::clamp(touch.y, -1.0, 1.0) };
-        const Piece piece = m_generator->generate(request);
-        if (!std::holds_alternative<Score>(piece))
-            throw Error(touch.run.string() + ": this family makes sound, not notes");
-        Q_EMIT decoded(std::make_shared<const Score>(std::get<Score>(piece)), epoch > 0 ? epoch : touch.epoch);
+        if (touch)
+            decode(*touch);
+        if (piece)
+            Q_EMIT judged(
+                piece->serial,
+                network(piece->run, keptBefore(piece->run, piece->epoch)).judge(*piece->score).value_or(std::nan("")));
     } catch (const std::exception &problem) {
         Q_EMIT failed(QString::fromStdString(problem.what()));
     }
+}
+
+Generator &LatentPlayer::network(const std::filesystem::path &run, int epoch)
+{
+    if (!m_generator || run != m_run || epoch != m_epoch) {
+        m_generator = nullptr;
+        m_generator = m_open(run, epoch);
+        m_run = run;
+        m_epoch = epoch;
+    }
+    return *m_generator;
+}
+
+void LatentPlayer::decode(const LatentTouch &touch)
+{
+    const int epoch = keptBefore(touch.run, touch.epoch);
+    GenerateRequest request;
+    request.latent = std::vector<double>{ std::clamp(touch.x, -1.0, 1.0), std::clamp(touch.y, -1.0, 1.0) };
+    const Piece piece = network(touch.run, epoch).generate(request);
+    if (!std::holds_alternative<Score>(piece))
+        throw Error(touch.run.string() + ": this family makes sound, not notes");
+    Q_EMIT decoded(std::make_shared<const Score>(std::get<Score>(piece)), epoch > 0 ? epoch : touch.epoch);
 }
 
 } // namespace klangraum

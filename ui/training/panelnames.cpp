@@ -65,8 +65,6 @@ std::vector<PanelScalar> matching(const std::vector<std::string> &scalars, auto 
     std::vector<PanelScalar> found;
     for (const std::string &scalar : scalars) {
         const Split parts = split(scalar);
-        if (parts.phase.empty())
-            continue;
         if (const auto which = role(parts))
             found.push_back({ scalar, *which });
     }
@@ -75,25 +73,50 @@ std::vector<PanelScalar> matching(const std::vector<std::string> &scalars, auto 
 
 using Role = std::optional<CurveRole>;
 
+Role sideOf(const std::string &name)
+{
+    return has(name, { "generator" }) ? Role(CurveRole::Generator)
+        : isCritic(name)              ? Role(CurveRole::Discriminator)
+                                      : Role();
+}
+
 std::vector<PanelScalar> group(const QString &name, const std::vector<std::string> &scalars)
 {
     if (name == QLatin1String("reconstruction")) {
         auto found = matching(scalars, [](const Split &part) -> Role {
-            return part.name == "reconstruction" || part.name == "reconstruction-loss" ? Role(roleOf(part)) : Role();
+            return !part.phase.empty() && (part.name == "reconstruction" || part.name == "reconstruction-loss")
+                ? Role(roleOf(part))
+                : Role();
         });
         if (found.empty())
-            found = matching(
-                scalars, [](const Split &part) -> Role { return part.name == "loss" ? Role(roleOf(part)) : Role(); });
+            found = matching(scalars, [](const Split &part) -> Role {
+                return !part.phase.empty() && part.name == "loss" ? Role(roleOf(part)) : Role();
+            });
         return found;
     }
-    if (name == QLatin1String("adversarial"))
+    if (name == QLatin1String("adversarial")) {
+        // The losses of the two updates; where a family names them otherwise, whatever is called so.
+        for (const bool strict : { true, false }) {
+            const auto found = matching(scalars, [strict](const Split &part) -> Role {
+                if (part.phase != "train" || isAccuracy(part.name) || (strict && !part.name.ends_with("/loss")) ||
+                    has(part.name, { "penalty", "norm", "/real", "/fake" }))
+                    return {};
+                return sideOf(part.name);
+            });
+            if (!found.empty())
+                return found;
+        }
+        return {};
+    }
+    if (name == QLatin1String("gradients"))
         return matching(scalars, [](const Split &part) -> Role {
-            if (part.phase != "train" || isAccuracy(part.name) ||
-                has(part.name, { "penalty", "norm", "/real", "/fake" }))
-                return {};
-            return has(part.name, { "generator" }) ? Role(CurveRole::Generator)
-                : isCritic(part.name)              ? Role(CurveRole::Discriminator)
-                                                   : Role();
+            return part.phase.empty() && part.name.starts_with("gradient-norm/") ? sideOf(part.name) : Role();
+        });
+    if (name == QLatin1String("collapse"))
+        return matching(scalars, [](const Split &part) -> Role {
+            return part.name == "duel/distance"       ? Role(CurveRole::SamplesThemselves)
+                : part.name == "duel/corpus-distance" ? Role(CurveRole::CorpusItself)
+                                                      : Role();
         });
     return matching(scalars, [](const Split &part) -> Role {
         if (part.phase != "train" || !isAccuracy(part.name))
@@ -130,7 +153,8 @@ std::vector<PanelScalar> panelScalars(const QString &id, const std::vector<std::
 QStringList scalarPanels(const std::vector<std::string> &scalars)
 {
     QStringList panels{ kGroup + QStringLiteral("reconstruction"), kGroup + QStringLiteral("adversarial"),
-                        kGroup + QStringLiteral("accuracy") };
+                        kGroup + QStringLiteral("accuracy"), kGroup + QStringLiteral("collapse"),
+                        kGroup + QStringLiteral("gradients") };
     QSet<QString> seen;
     for (const std::string &scalar : scalars) {
         const QString name = QString::fromStdString(split(scalar).name);
@@ -163,6 +187,12 @@ QStringList worthShowing(const std::vector<std::string> &scalars)
             << panel;
     }
     return groups + latent + both + validation + rest;
+}
+
+bool showsDuel(const QStringList &worth)
+{
+    return worth.contains(kGroup + QStringLiteral("adversarial")) ||
+        worth.contains(kGroup + QStringLiteral("collapse"));
 }
 
 bool isCurvePanel(const QString &id)
@@ -232,6 +262,8 @@ QString panelTitle(const QString &id)
         { "group:reconstruction", QT_TRANSLATE_NOOP("Panels", "Reconstruction loss") },
         { "group:adversarial", QT_TRANSLATE_NOOP("Panels", "Adversarial loss") },
         { "group:accuracy", QT_TRANSLATE_NOOP("Panels", "Discriminator accuracy") },
+        { "group:gradients", QT_TRANSLATE_NOOP("Panels", "Gradient norms") },
+        { "group:collapse", QT_TRANSLATE_NOOP("Panels", "Collapse meter") },
         { "latent", QT_TRANSLATE_NOOP("Panels", "Latent space") },
         { "notes", QT_TRANSLATE_NOOP("Panels", "Note frequency") },
         { "pitch-transitions", QT_TRANSLATE_NOOP("Panels", "Pitch-class transitions") },
@@ -246,6 +278,13 @@ QString panelTitle(const QString &id)
         { "scalar:active-units", QT_TRANSLATE_NOOP("Panels", "Active units") },
         { "scalar:codebook/perplexity", QT_TRANSLATE_NOOP("Panels", "Perplexity of the codebook") },
         { "scalar:codebook/dead", QT_TRANSLATE_NOOP("Panels", "Dead codes") },
+        { "scalar:gradient-norm", QT_TRANSLATE_NOOP("Panels", "Gradient norm") },
+        { "scalar:gradient-norm/generator", QT_TRANSLATE_NOOP("Panels", "Gradient norm of the generator") },
+        { "scalar:gradient-norm/discriminator", QT_TRANSLATE_NOOP("Panels", "Gradient norm of the discriminator") },
+        { "scalar:gradient-norm/critic", QT_TRANSLATE_NOOP("Panels", "Gradient norm of the critic") },
+        { "scalar:duel/collapse", QT_TRANSLATE_NOOP("Panels", "Collapse, 1: all the same") },
+        { "scalar:duel/silent", QT_TRANSLATE_NOOP("Panels", "Share of silent samples") },
+        { "scalar:duel/one-note", QT_TRANSLATE_NOOP("Panels", "Share of samples with one pitch") },
         { "scalar:steps-per-second", QT_TRANSLATE_NOOP("Panels", "Steps per second") },
         { "scalar:seconds", QT_TRANSLATE_NOOP("Panels", "Seconds an epoch") },
     };
@@ -273,6 +312,10 @@ QString roleName(CurveRole role)
         return translated(QT_TRANSLATE_NOOP("Panels", "on real"));
     case CurveRole::Generated:
         return translated(QT_TRANSLATE_NOOP("Panels", "on generated"));
+    case CurveRole::CorpusItself:
+        return translated(QT_TRANSLATE_NOOP("Panels", "corpus"));
+    case CurveRole::SamplesThemselves:
+        return translated(QT_TRANSLATE_NOOP("Panels", "generated"));
     case CurveRole::Other:
         break;
     }

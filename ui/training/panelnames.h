@@ -13,7 +13,17 @@
 
 namespace klangraum {
 
-enum class CurveRole { Train, Validation, Generator, Discriminator, Real, Generated, Other };
+enum class CurveRole {
+    Train,
+    Validation,
+    Generator,
+    Discriminator,
+    Real, // what the discriminator says of it
+    Generated,
+    CorpusItself, // a measure of the corpus beside the same of what is generated
+    SamplesThemselves,
+    Other,
+};
 
 struct PanelScalar
 {
@@ -30,6 +40,8 @@ QStringList scalarPanels(const std::vector<std::string> &scalars);
 // to show, then whether a latent space collapses, then what both train and validation log, then measures of the
 // validation, then the rest.
 QStringList worthShowing(const std::vector<std::string> &scalars);
+// Whether two networks learn against each other, by the panels of worthShowing().
+bool showsDuel(const QStringList &worth);
 
 bool isCurvePanel(const QString &id);
 // "latent", "notes", "pitch-transitions", "length-transitions", "distances:FEATURE" (evaluation/features.h)

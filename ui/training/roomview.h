@@ -63,6 +63,9 @@ struct RoomView
     QString facts; // "vae-image · latent 2 · embedded · batch 32 · lr 1e-3 · seed 1"
     QString device; // in words
     QString notice;
+    QStringList warnings; // codes of duelwatch.h that hold at the cursor, or now
+    double slow = 0; // slow motion: steps a second; 0: full speed
+    bool latent = false; // there is a latent space to show
     double secondsLeft = 0, stepsPerSecond = 0;
     bool gpu = false;
     QVector<double> speeds; // newest last

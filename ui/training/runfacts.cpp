@@ -143,6 +143,23 @@ QString factsOf(const json &info, const QString &language)
     return facts.join(QStringLiteral(" · "));
 }
 
+QStringList warningsOf(const RunReader &run, int epoch)
+{
+    RunSummary then;
+    if (epoch < 0) {
+        then.warnings = run.summary().warnings;
+    } else {
+        // An event's epoch is the number of those that were over: it fell into the next one.
+        for (const json &event : run.events())
+            if (text(at(event, "type")) == QLatin1String("warning") && wholeIn(event, "epoch") < epoch)
+                take(then, event);
+    }
+    QStringList codes;
+    for (const RunWarning &warning : then.warnings)
+        codes << QString::fromStdString(warning.code);
+    return codes;
+}
+
 QString deviceOf(const RunReader &run)
 {
     for (auto it = run.events().rbegin(); it != run.events().rend(); ++it) {

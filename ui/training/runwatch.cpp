@@ -251,7 +251,11 @@ void RunWatch::composeRun(RoomView &view, Followed &run)
     view.facts = factsOf(run.reader.info(), m_request.language);
     view.device = deviceOf(run.reader);
     view.gpu = summary.device.starts_with("cuda");
-    view.notice = QString::fromStdString(summary.notice);
+    view.warnings = warningsOf(run.reader, m_request.cursor);
+    // What a duel's trainer tells is said by these, in the language of the screen.
+    if (summary.warnings.empty())
+        view.notice = QString::fromStdString(summary.notice);
+    view.slow = summary.slow;
     view.secondsLeft = summary.secondsLeft;
     view.stepsPerSecond = summary.stepsPerSecond;
     view.speeds = speedsOf(run.reader);
@@ -264,6 +268,7 @@ void RunWatch::composeRun(RoomView &view, Followed &run)
             names.insert(entry.first);
     view.available = scalarPanels({ names.begin(), names.end() }) + musicPanels();
     view.worth = worthShowing({ names.begin(), names.end() });
+    view.latent = !run.files.sampled().empty() && run.files.hasLatent(run.files.sampled().back());
 }
 
 void RunWatch::composeStrip(RoomView &view, Followed &run)

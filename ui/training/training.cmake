@@ -20,4 +20,7 @@ set(KLANGRAUM_TRAINING_SOURCES
   training/samplemaker.cpp training/samplemaker.h
   training/scatterpicture.cpp training/scatterpicture.h
   training/trainingdeeds.cpp
-  training/trainingroom.cpp training/trainingroom.h)
+  training/trainingroom.cpp training/trainingroom.h
+  training/duelwords.cpp training/duelwords.h
+  training/judgemodel.cpp training/judgemodel.h
+  training/trainingduel.cpp training/trainingpanels.cpp)

@@ -38,12 +38,12 @@ void TrainingRoom::report(const QString &path, const QString &problem)
         Qt::QueuedConnection);
 }
 
-void TrainingRoom::command(RunCommand command)
+void TrainingRoom::command(const RunOrder &order)
 {
     const std::string folder = m_request.current.toStdString();
-    m_watch.later([this, folder, command](RunWatch &) {
+    m_watch.later([this, folder, order](RunWatch &) {
         try {
-            RunFolder(folder).command(command);
+            RunFolder(folder).command(order);
         } catch (const std::exception &problem) {
             report({}, QString::fromStdString(problem.what()));
         }
@@ -182,6 +182,8 @@ void TrainingRoom::listen(const Score &score, int epoch)
     m_soundLength = score.length;
     m_sounding = epoch;
     m_touched = false;
+    if (epoch > 0)
+        m_judge.hear(score, JudgeModel::Source::Sample);
     Q_EMIT soundChanged();
 }
 
@@ -193,6 +195,7 @@ void TrainingRoom::listenTouched(const Score &score, int epoch)
     m_soundLength = score.length;
     m_sounding = epoch;
     m_touched = true;
+    m_judge.hear(score, JudgeModel::Source::Sample);
     Q_EMIT soundChanged();
 }
 
@@ -282,6 +285,10 @@ void TrainingRoom::travel()
 
 void TrainingRoom::refresh()
 {
+    if (m_open)
+        m_judge.takeKeys(m_session.takeKeys());
+    if (m_sounding >= 0 && !m_touched && m_session.listening())
+        m_judge.follow(m_session.listenPosition());
     if (m_sounding < 0)
         return;
     if (!m_session.listening()) { // over

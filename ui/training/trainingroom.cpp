@@ -12,17 +12,6 @@ namespace klangraum {
 namespace {
 
 constexpr int kMessageMs = 8000;
-constexpr int kPlotMargin = 60; // pixels of a panel that are no columns of its plot
-
-QStringList usualPanels()
-{
-    return { QStringLiteral("group:reconstruction"),
-             QStringLiteral("group:adversarial"),
-             QStringLiteral("group:accuracy"),
-             QStringLiteral("latent"),
-             QStringLiteral("notes"),
-             QStringLiteral("pitch-transitions") };
-}
 
 QString minutes(double seconds)
 {
@@ -41,8 +30,8 @@ TrainingRoom::TrainingRoom(Session &session)
     , m_view(std::make_shared<RoomView>())
     , m_columns(kSlots, 400)
 {
-    m_request.panels = usualPanels();
     m_ownPanels = QStringList(kSlots, QString());
+    suitPanels();
     m_messageTimer.setSingleShot(true);
     m_messageTimer.setInterval(kMessageMs);
     connect(&m_messageTimer, &QTimer::timeout, this, [this] { say({}, false); });
@@ -165,8 +154,11 @@ void TrainingRoom::takeView()
         return list;
     };
     Q_EMIT viewChanged();
-    if (view->worth != before->worth)
+    if (view->warnings != before->warnings)
+        Q_EMIT warningsChanged();
+    if (view->worth != before->worth || view->latent != before->latent)
         suitPanels();
+    placeJudge();
     if (view->panels != before->panels)
         Q_EMIT panelsChanged();
     if (view->available != before->available)
@@ -238,93 +230,6 @@ bool TrainingRoom::canResume() const
     return states.contains(state());
 }
 
-// Where a run has nothing to show in a panel that nobody chose, another takes its place.
-void TrainingRoom::suitPanels()
-{
-    QStringList panels = usualPanels(), worth = m_view->worth;
-    for (int slot = 0; slot < kSlots; ++slot) {
-        if (!m_ownPanels[slot].isEmpty())
-            panels[slot] = m_ownPanels[slot];
-        worth.removeAll(panels[slot]);
-    }
-    for (int slot = 0; slot < kSlots; ++slot) {
-        const bool empty = isCurvePanel(panels[slot]) && !m_view->worth.contains(panels[slot]);
-        if (empty && m_ownPanels[slot].isEmpty() && !worth.isEmpty())
-            panels[slot] = worth.takeFirst();
-    }
-    if (panels == m_request.panels)
-        return;
-    m_request.panels = panels;
-    send();
-    Q_EMIT panelsChosen();
-}
-
-void TrainingRoom::setPanel(int slot, const QString &id)
-{
-    if (slot < 0 || slot >= m_request.panels.size())
-        return;
-    m_ownPanels[slot] = id;
-    if (m_request.panels[slot] == id)
-        return;
-    // A panel that nobody chose and that shows the same gives way.
-    const auto other = m_request.panels.indexOf(id);
-    if (other >= 0 && m_ownPanels[other].isEmpty())
-        m_request.panels[other] = m_request.panels[slot];
-    m_request.panels[slot] = id;
-    send();
-    Q_EMIT panelsChosen();
-}
-
-QVariantList TrainingRoom::available() const
-{
-    QVariantList list;
-    for (const QString &id : m_view->available)
-        list << QVariantMap{ { QStringLiteral("id"), id }, { QStringLiteral("title"), panelTitle(id) } };
-    return list;
-}
-
-PanelPtr TrainingRoom::picture(int slot) const
-{
-    return slot >= 0 && slot < m_view->panels.size() ? m_view->panels[slot] : nullptr;
-}
-
-void TrainingRoom::setSelected(int slot)
-{
-    if (slot == m_selected)
-        return;
-    m_selected = slot;
-    Q_EMIT selectedChanged();
-}
-
-void TrainingRoom::setColumns(int slot, int columns)
-{
-    if (slot < 0 || slot >= m_columns.size() || m_columns[slot] == columns)
-        return;
-    m_columns[slot] = columns;
-    const int most = std::max(100, *std::max_element(m_columns.begin(), m_columns.end()) - kPlotMargin);
-    setCurves([most](CurveOptions &curves) { curves.columns = most; });
-}
-
-void TrainingRoom::setCurves(const std::function<void(CurveOptions &)> &change)
-{
-    const CurveOptions before = m_request.curves;
-    change(m_request.curves);
-    if (m_request.curves == before)
-        return;
-    send();
-    Q_EMIT curvesChanged();
-}
-
-void TrainingRoom::setAxis(int axis)
-{
-    setCurves([axis](CurveOptions &curves) { curves.axis = CurveAxis(std::clamp(axis, 0, 2)); });
-}
-
-void TrainingRoom::setSmoothing(double part)
-{
-    setCurves([part](CurveOptions &curves) { curves.smoothing = std::clamp(part, 0.0, 1.0); });
-}
-
 int TrainingRoom::totalEpochs() const
 {
     return int(std::clamp<qint64>(std::max<qint64>(m_view->run.epochs, m_view->lastEpoch), 0, 1'000'000'000));
@@ -383,7 +288,9 @@ void TrainingRoom::retranslate(const QString &language)
     m_request.language = language;
     send();
     m_runs.retranslate();
+    m_judge.retranslate();
     Q_EMIT viewChanged();
+    Q_EMIT warningsChanged();
     Q_EMIT availableChanged();
     Q_EMIT retranslated();
 }

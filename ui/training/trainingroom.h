@@ -5,6 +5,7 @@
 // Thread rule: GUI thread; it never touches a file itself.
 #pragma once
 
+#include "judgemodel.h"
 #include "latentplayer.h"
 #include "runlistmodel.h"
 #include "runwatch.h"
@@ -14,6 +15,7 @@
 #include <QObject>
 #include <QTimer>
 #include <QtQml/qqmlregistration.h>
+#include <QUrl>
 #include <QVariantList>
 
 namespace klangraum {
@@ -46,6 +48,11 @@ class TrainingRoom : public QObject
     Q_PROPERTY(bool canPause READ canPause NOTIFY viewChanged)
     Q_PROPERTY(bool canResume READ canResume NOTIFY viewChanged)
     Q_PROPERTY(bool canStop READ canStop NOTIFY viewChanged)
+    Q_PROPERTY(bool canStep READ canStop NOTIFY viewChanged) // single steps and slow motion
+    Q_PROPERTY(double slow READ slow NOTIFY viewChanged) // slow motion: steps a second; 0: full speed
+    // Failures of a duel that hold, at the cursor or now: [{ code, title, help }].
+    Q_PROPERTY(QVariantList warnings READ warnings NOTIFY warningsChanged)
+    Q_PROPERTY(klangraum::JudgeModel *judge READ judge CONSTANT) // what the discriminator hears
     // Panels.
     Q_PROPERTY(QStringList panels READ panels NOTIFY panelsChosen) // ids, one a slot
     Q_PROPERTY(QVariantList available READ available NOTIFY availableChanged) // [{ id, title }]
@@ -78,6 +85,7 @@ class TrainingRoom : public QObject
 
 public:
     static constexpr int kSlots = 6;
+    static constexpr double kSlowMotion = 2; // steps a second
 
     explicit TrainingRoom(Session &session);
     ~TrainingRoom() override;
@@ -113,6 +121,12 @@ public:
     Q_INVOKABLE void pause() { command(RunCommand::Pause); }
     Q_INVOKABLE void resume();
     Q_INVOKABLE void stop() { command(RunCommand::Stop); }
+    Q_INVOKABLE void step() { command(RunCommand::Step); } // one, then it rests
+    Q_INVOKABLE void toggleSlow();
+    double slow() const { return m_view->slow; }
+    QVariantList warnings() const;
+    JudgeModel *judge() { return &m_judge; }
+    Q_INVOKABLE void bring(const QUrl &midiFile); // heard, and judged by the discriminator
 
     QStringList panels() const { return m_request.panels; }
     Q_INVOKABLE void setPanel(int slot, const QString &id);
@@ -192,6 +206,7 @@ Q_SIGNALS:
     void folderChanged();
     void currentChanged();
     void viewChanged();
+    void warningsChanged();
     void panelsChanged(); // pictures
     void panelsChosen();
     void availableChanged();
@@ -211,7 +226,8 @@ private:
     void setCurves(const std::function<void(CurveOptions &)> &change);
     void takeView();
     void takeRuns();
-    void command(RunCommand command);
+    void command(const RunOrder &order);
+    void placeJudge();
     void say(const QString &message, bool error);
     void report(const QString &path, const QString &problem); // any thread
     void suitPanels();
@@ -222,6 +238,7 @@ private:
     Session &m_session;
     RunWatch m_watch;
     LatentPlayer m_latent;
+    JudgeModel m_judge{ m_latent };
     SampleMaker m_maker;
     RoomRequest m_request;
     std::shared_ptr<const RoomView> m_view;

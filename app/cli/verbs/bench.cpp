@@ -65,8 +65,10 @@ const Benchmark kBenchmarks[] = {
               setup.model = findModel("chorale-stream", globals.modelPlaces()).folder;
           return benchStream(setup);
       } },
-    { "training", "a training step of vae-image, batch 32", 0,
-      [](const Globals &, const Arguments &) { return Results{ benchTrainingStep() }; } },
+    { "training", "a training step of vae-image, batch 32, and of dcgan-image, batch 64", 0,
+      [](const Globals &, const Arguments &) {
+          return Results{ benchTrainingStep(), benchTrainingStep(10, 64, "dcgan-image") };
+      } },
     { "lstm", "frames a second of training an LSTM of 2 x 256, batch 64, 128 steps", 0,
       [](const Globals &, const Arguments &) { return Results{ benchLstmTraining() }; } },
     { "run-reader", "a run of a million events opened", 1,
@@ -87,6 +89,13 @@ const Benchmark kBenchmarks[] = {
           if (arguments.model == kModel)
               setup.model = findModel("melody-space", globals.modelPlaces()).folder;
           return benchLatent(setup, Corpus::load(arguments.corpus));
+      } },
+    { "audio", "growing-wgan's 262,144 samples whole and part by part, and the loops of --model where it is named", 2,
+      [](const Globals &, const Arguments &arguments) {
+          BenchSetup setup = arguments.setup;
+          if (arguments.model == kModel)
+              setup.model.clear();
+          return benchAudio(setup);
       } },
     { "quality", "the model's music against a corpus (--corpus)", 1,
       [](const Globals &, const Arguments &arguments) {

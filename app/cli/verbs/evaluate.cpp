@@ -3,6 +3,7 @@
 #include "../console.h"
 #include "../interrupt.h"
 #include "../samples.h"
+#include "../soundevaluation.h"
 #include "../verbs.h"
 #include "music/atomicfile.h"
 #include "music/error.h"
@@ -20,12 +21,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::size_t soundSamples = 200; // where none are said: a second of sound takes longer than a bar of notes
+constexpr std::size_t soundWindows = 500;
+
 struct Arguments
 {
     SampleRequest samples;
     fs::path corpus, out;
     std::string split;
     std::size_t windows = 2000;
+    bool counted = false; // how many samples was said
 };
 
 Split splitOf(const Corpus &corpus, const std::string &name)
@@ -34,7 +39,8 @@ Split splitOf(const Corpus &corpus, const std::string &name)
         if (name == splitName(split))
             return split;
     }
-    if (corpus.split(Split::Test).empty() && !corpus.split(Split::Valid).empty()) {
+    const auto empty = [&](Split split) { return corpus.split(split).empty() && corpus.audioSplit(split).empty(); };
+    if (empty(Split::Test) && !empty(Split::Valid)) {
         printNotice("the corpus has no test split: compared with its validation split");
         return Split::Valid;
     }
@@ -120,6 +126,13 @@ void run(const Globals &globals, Arguments &arguments)
     setup.mostWindows = arguments.windows;
     setup.threads = globals.computeThreads(2);
     const ReportFolder folder(arguments.out);
+    if (corpus.isAudio()) {
+        if (!arguments.counted)
+            arguments.samples.count = std::min(arguments.samples.count, soundSamples);
+        evaluateSoundOf(globals, arguments.samples, corpus, setup.split, std::min(arguments.windows, soundWindows),
+                        arguments.out);
+        return;
+    }
 
     ProgressBar bar(globals.quiet);
     const Interrupt interrupt;
@@ -157,17 +170,20 @@ void addEvaluate(CLI::App &app, const Globals &globals)
 {
     auto *verb = addVerb(app, "evaluate", "Compare samples with a corpus: report.json and report.html");
     auto arguments = std::make_shared<Arguments>();
-    verb->add_option("SAMPLES", arguments->samples.source,
-                     "A model, a run folder (its best checkpoint), a folder of .mid files or a corpus file")
+    verb->add_option(
+            "SAMPLES", arguments->samples.source,
+            "A model, a run folder (its best checkpoint), a folder of .mid files or a corpus file; against a corpus of "
+            "sound: a model of sound, a folder of sound files or such a corpus")
         ->required();
     verb->add_option("--corpus", arguments->corpus, "What to compare with")->required()->type_name("CORPUS");
     verb->add_option("--split", arguments->split, "Of the corpus; test, or valid where there is no test split")
         ->check(CLI::IsMember({ "train", "valid", "test" }))
         ->type_name("NAME");
-    verb->add_option("--samples", arguments->samples.count, "How many; of a folder or corpus at most so many")
-        ->check(CLI::Range(1, 20000))
-        ->capture_default_str()
-        ->type_name("N");
+    auto *samples = verb->add_option("--samples", arguments->samples.count,
+                                     "How many; of a folder or corpus at most so many; of sound 200 where not said")
+                        ->check(CLI::Range(1, 20000))
+                        ->capture_default_str()
+                        ->type_name("N");
     verb->add_option("--windows", arguments->windows, "Most windows of the corpus; more are drawn by the seed")
         ->check(CLI::Range(1, 20000))
         ->capture_default_str()
@@ -178,7 +194,10 @@ void addEvaluate(CLI::App &app, const Globals &globals)
         ->type_name("N");
     verb->add_option("--seed", arguments->samples.seed, "The same seed gives the same report")->type_name("N");
     verb->add_option("--out", arguments->out, "Folder of the report")->required()->type_name("DIR");
-    verb->callback([&globals, arguments] { run(globals, *arguments); });
+    verb->callback([&globals, arguments, samples] {
+        arguments->counted = samples->count() > 0;
+        run(globals, *arguments);
+    });
 }
 
 } // namespace klangraum

@@ -20,6 +20,7 @@ struct Arguments
     std::filesystem::path out;
     std::string split, transpose;
     ImportOptions options;
+    bool sound = false;
     double leaks = 0; // quarters
     double frame = 1; // quarters
 };
@@ -41,8 +42,10 @@ void addImport(CLI::App &app, const Globals &globals)
 {
     auto *verb = addVerb(app, "import", "Folders or files of music become one corpus file");
     auto arguments = std::make_shared<Arguments>();
-    verb->add_option("SOURCE", arguments->sources,
-                     "Folders, searched to their ends, or files; or one file of frames (.json)")
+    verb->add_option(
+            "SOURCE", arguments->sources,
+            "Folders, searched to their ends, or files: .mid .midi .krn, or .wav .flac .ogg .mp3; or one file of "
+            "frames (.json)")
         ->required();
     verb->add_option("--out", arguments->out, "The corpus file")->required()->type_name("CORPUS");
     verb->add_option("--split", arguments->split,
@@ -51,6 +54,8 @@ void addImport(CLI::App &app, const Globals &globals)
     verb->add_option("--seed", arguments->options.seed, "Of the split")->type_name("N");
     verb->add_option("--transpose", arguments->transpose, "Augmentation of the training split, semitones: -5..6")
         ->type_name("LOW..HIGH");
+    verb->add_flag("--sound", arguments->sound,
+                   "Take the sound files of sources that hold scores too; without it the scores are taken");
     verb->add_option("--no-leaks", arguments->leaks,
                      "Refuse training pieces that share this many quarters or more with a held-out piece, in any key")
         ->type_name("QUARTERS")
@@ -72,6 +77,8 @@ void addImport(CLI::App &app, const Globals &globals)
         }
         if (globals.threads > 0)
             options.threads = globals.threads;
+        options.kind = arguments->sound ? ImportKind::Sound : ImportKind::Either;
+        options.spool = arguments->out.has_parent_path() ? arguments->out.parent_path() : std::filesystem::path(".");
         ProgressBar bar(globals.quiet);
         const Interrupt interrupt;
         const auto show = [&](const ImportProgress &progress) {

@@ -27,6 +27,9 @@ nlohmann::json toJson(const RunSummary &run)
     auto scalars = nlohmann::json::object();
     for (const auto &[name, value] : run.scalars)
         scalars[name] = loggable(value);
+    auto warnings = nlohmann::json::array();
+    for (const RunWarning &warning : run.warnings)
+        warnings.push_back({ { "code", warning.code }, { "step", warning.step } });
     return { { "folder", run.folder.string() },
              { "recipe", run.recipe },
              { "family", run.family },
@@ -41,6 +44,7 @@ nlohmann::json toJson(const RunSummary &run)
              { "seconds-left", run.secondsLeft },
              { "losses", scalars },
              { "notice", run.notice },
+             { "warnings", warnings },
              { "problem", run.problem } };
 }
 

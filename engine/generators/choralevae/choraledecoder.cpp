@@ -77,15 +77,20 @@ torch::Tensor ChoraleDecoder::latentsOf(const std::vector<ChoraleWindow> &window
     return m_net->standardised(m_net->encode(tensorOf(windows).to(m_device)).mean);
 }
 
-DecodedWindow ChoraleDecoder::decodeLatent(const torch::Tensor &latent, int shift)
+DecodedWindow decodeLatent(ChoraleVaeNet &net, const torch::Tensor &latent, int shift)
 {
     const c10::InferenceMode inference;
     DecodedWindow decoded;
-    const torch::Tensor logits = m_net->decode(m_net->unstandardised(latent));
+    const torch::Tensor logits = net.decode(net.unstandardised(latent));
     decoded.probabilities = torch::softmax(logits, 3)[0].to(torch::kCPU).contiguous();
     decoded.window = windowsOf(decoded.probabilities.argmax(2).unsqueeze(0)).front();
     decoded.shift = shift;
     return decoded;
+}
+
+DecodedWindow ChoraleDecoder::decodeLatent(const torch::Tensor &latent, int shift)
+{
+    return chorale::decodeLatent(*m_net, latent, shift);
 }
 
 DecodedWindow ChoraleDecoder::decode(const Wish &wish, const WindowPlace &place,

@@ -44,6 +44,9 @@ struct DecodedWindow
     double milliseconds = 0;
 };
 
+// Standardised latents [1, 8, latent] to the likeliest cells.
+DecodedWindow decodeLatent(ChoraleVaeNet &net, const torch::Tensor &latent, int shift);
+
 struct WindowPlace
 {
     std::uint64_t seed = 1;

@@ -70,6 +70,25 @@ std::vector<Control> controls(const std::map<std::string, double> &metrics)
 
 } // namespace
 
+PieceCount piecesOf(const Corpus &corpus)
+{
+    PieceCount count;
+    for (const CorpusPiece *piece : corpus.split(Split::Train))
+        if (fitsVoiceGrid(piece->score, voices))
+            ++(isAdded(corpus, *piece) ? count.added : count.proper);
+    return count;
+}
+
+Text trainedOn(const PieceCount &pieces)
+{
+    const std::string proper = std::to_string(pieces.proper);
+    const std::string added = std::to_string(pieces.added);
+    if (pieces.added == 0)
+        return { "trained on " + proper + " chorales", "trainiert mit " + proper + " Chorälen" };
+    return { "trained on " + proper + " chorales and " + added + " imitations",
+             "trainiert mit " + proper + " Chorälen und " + added + " Nachbildungen" };
+}
+
 json describeChoraleVae(const std::shared_ptr<ChoraleVaeNet> &net, const Corpus &corpus)
 {
     const torch::NoGradGuard noGrad;
@@ -81,20 +100,9 @@ json describeChoraleVae(const std::shared_ptr<ChoraleVaeNet> &net, const Corpus 
     std::map<std::string, double> metrics = reconstructionMetrics(*net, *makeStore(corpus, Split::Valid));
     metrics.merge(sampleMetrics(decoder, *makeStore(corpus, Split::Train), sampleCount));
     metrics.merge(controlMetrics(decoder, seeds));
-    std::size_t proper = 0;
-    std::size_t added = 0;
-    for (const CorpusPiece *piece : corpus.split(Split::Train))
-        if (fitsVoiceGrid(piece->score, voices))
-            ++(isAdded(corpus, *piece) ? added : proper);
-    Text trainedOn{ "trained on " + std::to_string(proper) + " chorales",
-                    "trainiert mit " + std::to_string(proper) + " Chorälen" };
-    if (added > 0) {
-        trainedOn.en += " and " + std::to_string(added) + " imitations";
-        trainedOn.de += " und " + std::to_string(added) + " Nachbildungen";
-    }
     return { { "title", toJson(Text{ "Chorale", "Choral" }) },
              { "subtitle", toJson(Text{ "four voices", "vier Stimmen" }) },
-             { "trained-on", toJson(trainedOn) },
+             { "trained-on", toJson(trainedOn(piecesOf(corpus))) },
              { "backend", toJson(Text{ "VAE decoder", "VAE-Decoder" }) },
              { "stage", 1 },
              { "output", "score" },

@@ -1,5 +1,6 @@
 #include "generators/choralevae/choralegenerator.h"
 
+#include "generators/barsasked.h"
 #include "generators/choralevae/choralescore.h"
 #include "generators/choralevae/choralestream.h"
 #include "generators/inference.h"
@@ -15,35 +16,7 @@ namespace {
 constexpr int barsPerWindow = 2;
 constexpr int defaultBars = 16;
 constexpr int defaultSteps = 8; // windows of an interpolation
-constexpr int mostBars = 4096;
 constexpr std::size_t mostEncoded = 64; // windows of a piece that are looked at for its place
-
-int barsOf(const GenerateRequest &request, double tempo)
-{
-    if (request.bars < 0 || request.bars > mostBars || !(request.seconds >= 0 && request.seconds < 1e5))
-        throw Error("the length must be 1 to " + std::to_string(mostBars) + " bars");
-    if (request.bars > 0)
-        return request.bars;
-    const int bars = static_cast<int>(std::ceil(request.seconds * tempo / 60.0 / 4.0));
-    return bars > 0 ? std::min(bars, mostBars) : defaultBars;
-}
-
-VoiceGrid gridOfPrime(const Score &score, const std::string &option)
-{
-    if (!fitsVoiceGrid(score, voices))
-        throw Error(option + ": expected four voices that sing one note at a time, found " +
-                    std::to_string(score.voices.size()) + " voices; chorale-vae reads chorales only");
-    VoiceGrid grid = toVoiceGrid(score, 4, voices);
-    if (registerOf(windowOf(grid, 0, 0)) == 0 && registerOf(windowOf(grid, std::max(0, grid.steps - steps), 0)) == 0)
-        throw Error(option + ": the piece has no notes between MIDI pitches 24 and 99 to start from");
-    return grid;
-}
-
-int keyOf(const VoiceGrid &grid)
-{
-    const int tonic = tonicOf(grid);
-    return tonic > 6 ? tonic - 12 : tonic;
-}
 
 } // namespace
 
@@ -92,7 +65,7 @@ Piece ChoraleGenerator::generate(const GenerateRequest &request)
     if (request.from)
         return interpolate(*request.from, *request.to, request.steps > 0 ? request.steps : defaultSteps);
 
-    const int bars = barsOf(request, m_description.initialTempo);
+    const int bars = barsAsked(request, m_description.initialTempo, defaultBars);
     const int count = (bars + barsPerWindow - 1) / barsPerWindow;
     const Wish wish = wishOf(steering);
     WindowPlace place{ request.seed, 0, true, false, m_decoder->keyOf(request.seed) };
@@ -100,11 +73,10 @@ Piece ChoraleGenerator::generate(const GenerateRequest &request)
     std::vector<ChoraleWindow> windows;
     int primed = 0; // windows
     if (request.prime) {
-        const VoiceGrid grid = gridOfPrime(*request.prime, "--prime");
-        place.key = keyOf(grid);
-        primed = (grid.steps + steps - 1) / steps;
-        for (int i = 0; i < primed; ++i) // whole windows, counted from the end
-            windows.push_back(windowOf(grid, grid.steps - (primed - i) * steps, -place.key));
+        const PrimedWindows given = primedWindowsOf(*request.prime, "--prime", m_description.name);
+        place.key = given.key;
+        windows = given.windows;
+        primed = static_cast<int>(windows.size());
         previous = windows.back();
     }
     for (int i = 0; i < count; ++i) {
@@ -121,8 +93,8 @@ Piece ChoraleGenerator::generate(const GenerateRequest &request)
 
 Score ChoraleGenerator::interpolate(const Score &fromScore, const Score &toScore, int count)
 {
-    const VoiceGrid from = gridOfPrime(fromScore, "--from");
-    const VoiceGrid to = gridOfPrime(toScore, "--to");
+    const VoiceGrid from = gridOfPrime(fromScore, "--from", m_description.name);
+    const VoiceGrid to = gridOfPrime(toScore, "--to", m_description.name);
     const int key = keyOf(from);
     const torch::Tensor ends =
         m_decoder->latentsOf({ windowOf(from, 0, -key), windowOf(to, 0, -keyOf(to)) }).to(torch::kCPU, torch::kFloat64);
@@ -151,7 +123,7 @@ std::unique_ptr<Stream> ChoraleGenerator::stream(std::uint64_t seed)
 
 std::optional<Encoded> ChoraleGenerator::encode(const Score &score)
 {
-    const VoiceGrid grid = gridOfPrime(score, "the piece");
+    const VoiceGrid grid = gridOfPrime(score, "the piece", m_description.name);
     const int key = keyOf(grid);
     std::vector<ChoraleWindow> windows;
     for (int step = 0; step == 0 || (step + steps <= grid.steps && windows.size() < mostEncoded); step += steps)

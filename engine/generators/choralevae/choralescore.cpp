@@ -1,5 +1,7 @@
 #include "generators/choralevae/choralescore.h"
 
+#include "music/error.h"
+
 #include <algorithm>
 #include <array>
 
@@ -20,6 +22,43 @@ int accentAt(Tick start)
 }
 
 } // namespace
+
+VoiceGrid gridOfPrime(const Score &score, const std::string &option, const std::string &model)
+{
+    if (!fitsVoiceGrid(score, voices))
+        throw Error(option + ": expected four voices that sing one note at a time, found " +
+                    std::to_string(score.voices.size()) + " voices; " + model + " reads chorales only");
+    VoiceGrid grid = toVoiceGrid(score, 4, voices);
+    if (registerOf(windowOf(grid, 0, 0)) == 0 && registerOf(windowOf(grid, std::max(0, grid.steps - steps), 0)) == 0)
+        throw Error(option + ": the piece has no notes between MIDI pitches 24 and 99 to start from");
+    return grid;
+}
+
+int keyOf(const VoiceGrid &grid)
+{
+    const int tonic = tonicOf(grid);
+    return tonic > 6 ? tonic - 12 : tonic;
+}
+
+PrimedWindows primedWindowsOf(const Score &score, const std::string &option, const std::string &model)
+{
+    const VoiceGrid grid = gridOfPrime(score, option, model);
+    PrimedWindows primed;
+    primed.key = keyOf(grid);
+    const int count = (grid.steps + steps - 1) / steps;
+    for (int i = 0; i < count; ++i)
+        primed.windows.push_back(windowOf(grid, grid.steps - (count - i) * steps, -primed.key));
+    return primed;
+}
+
+std::optional<ChoraleWindow> firstWindowOf(const Score &score)
+{
+    if (!fitsVoiceGrid(score, voices))
+        return std::nullopt;
+    const VoiceGrid grid = toVoiceGrid(score, 4, voices);
+    const ChoraleWindow window = windowOf(grid, 0, -keyOf(grid));
+    return isEmpty(window) ? std::nullopt : std::optional(window);
+}
 
 Score scoreOf(const std::vector<ChoraleWindow> &windows, int shift, const std::vector<Voice> &names, double tempo)
 {

@@ -112,8 +112,9 @@ void ChoraleVaeTrainable::encodeStore()
     m_latents = { m_net->standardised(mean), deviation / scale };
 }
 
-Losses ChoraleVaeTrainable::priorLosses(const Batch &batch, const StepContext &context)
+PriorBatch ChoraleVaeTrainable::priorBatch(const Batch &batch, const StepContext &context)
 {
+    const torch::NoGradGuard noGrad;
     const std::int64_t count = batch.at(0).size(0);
     const torch::Device device = batch.at(0).device();
     torch::Tensor mean;
@@ -148,11 +149,18 @@ Losses ChoraleVaeTrainable::priorLosses(const Batch &batch, const StepContext &c
     const torch::Tensor forget = torch::rand({ count }, context.random).to(device);
     known = known * (forget >= first * (forgetFirst - forgetContext) + forgetContext).to(torch::kFloat32);
     conditions.narrow(1, 0, 4) += conditionNoise * noise({ count, 4 }, context);
+    return { mean, target, context8, known, conditions };
+}
+
+Losses ChoraleVaeTrainable::priorLosses(const Batch &batch, const StepContext &context)
+{
+    const auto [mean, target, before, known, conditions] = priorBatch(batch, context);
+    const std::int64_t count = mean.size(0);
     const torch::Tensor time = torch::sigmoid(noise({ count }, context));
     const torch::Tensor start = noise(mean.sizes(), context);
     const torch::Tensor part = time.view({ -1, 1, 1 });
     const torch::Tensor between = (1 - part) * start + part * target;
-    const torch::Tensor velocity = m_net->velocity(between, time, m_net->context(context8, known, conditions));
+    const torch::Tensor velocity = m_net->velocity(between, time, m_net->context(before, known, conditions));
     const torch::Tensor flow = (velocity - (target - start)).square().mean();
     const torch::Tensor map = (m_net->place(mean) - batch.at(3).narrow(1, 0, 2)).square().mean();
     return { flow + mapWeight * map, { { "flow", flow.item<double>() }, { "map", map.item<double>() } } };
@@ -211,15 +219,9 @@ torch::Tensor ChoraleVaeTrainable::encodeScores(const std::vector<Score> &scores
     std::vector<ChoraleWindow> windows;
     torch::Tensor known = torch::zeros({ static_cast<std::int64_t>(scores.size()), 1 }, torch::kBool);
     for (const Score &score : scores) {
-        ChoraleWindow window;
-        window.fill(rest);
-        if (fitsVoiceGrid(score, voices)) {
-            const VoiceGrid grid = toVoiceGrid(score, 4, voices);
-            const int tonic = tonicOf(grid);
-            window = windowOf(grid, 0, tonic > 6 ? 12 - tonic : -tonic);
-            known[static_cast<std::int64_t>(windows.size())] = !isEmpty(window);
-        }
-        windows.push_back(window);
+        const std::optional<ChoraleWindow> window = firstWindowOf(score);
+        known[static_cast<std::int64_t>(windows.size())] = window.has_value();
+        windows.push_back(window.value_or(ChoraleWindow{}));
     }
     const torch::Tensor means = encode({ tensorOf(windows).to(device) });
     return torch::where(known, means, torch::full_like(means, std::numeric_limits<double>::quiet_NaN()));

@@ -6,6 +6,16 @@
 
 namespace klangraum::chorale {
 
+// What the prior is taught by a batch; no gradient.
+struct PriorBatch
+{
+    torch::Tensor mean; // of the posteriors, standardised [batch, 8, latent]
+    torch::Tensor target; // drawn from them, narrowed by target-noise
+    torch::Tensor before; // drawn from those of the windows before
+    torch::Tensor known; // [batch], 0 where there is none or it is forgotten
+    torch::Tensor conditions; // [batch, 7]
+};
+
 class ChoraleVaeTrainable : public Trainable
 {
 public:
@@ -29,6 +39,10 @@ public:
     torch::Tensor encodeScores(const std::vector<Score> &scores) override; // their first two measures, moved to C
     std::vector<Score> decode(const torch::Tensor &z) override; // in C
     nlohmann::json describe(const Corpus &corpus) override;
+
+    PriorBatch priorBatch(const Batch &batch, const StepContext &context);
+    const std::shared_ptr<ChoraleVaeNet> &net() const { return m_net; }
+    const std::vector<torch::Tensor> &priorParameters() const { return m_prior; }
 
 private:
     bool trainsPrior(const StepContext &context) const { return context.progress >= m_options.autoencoderShare; }

@@ -8,18 +8,23 @@ ChoraleVaeOptions ChoraleVaeOptions::fromJson(const nlohmann::json &model)
 {
     JsonReader reader(model, "chorale-vae: [model]");
     ChoraleVaeOptions options;
-    options.latent = reader.integer("latent", options.latent, 2, 256);
-    options.width = reader.integer("width", options.width, 8, 2048);
-    options.embedding = reader.integer("embedding", options.embedding, 2, 256);
-    options.flowWidth = reader.integer("flow-width", options.flowWidth, 8, 2048);
-    options.flowBlocks = reader.integer("flow-blocks", options.flowBlocks, 1, 32);
-    options.flowSteps = reader.integer("flow-steps", options.flowSteps, 1, 100);
-    options.klWeight = reader.number("kl-weight", options.klWeight, 0, 100);
-    options.warmUp = reader.number("warm-up", options.warmUp, 0, 1);
-    options.autoencoderShare = reader.number("autoencoder-share", options.autoencoderShare, 0, 1);
-    options.targetNoise = reader.number("target-noise", options.targetNoise, 0, 4);
+    options.read(reader);
     reader.refuseUnknown();
     return options;
+}
+
+void ChoraleVaeOptions::read(JsonReader &reader)
+{
+    latent = reader.integer("latent", latent, 2, 256);
+    width = reader.integer("width", width, 8, 2048);
+    embedding = reader.integer("embedding", embedding, 2, 256);
+    flowWidth = reader.integer("flow-width", flowWidth, 8, 2048);
+    flowBlocks = reader.integer("flow-blocks", flowBlocks, 1, 32);
+    flowSteps = reader.integer("flow-steps", flowSteps, 1, 100);
+    klWeight = reader.number("kl-weight", klWeight, 0, 100);
+    warmUp = reader.number("warm-up", warmUp, 0, 1);
+    autoencoderShare = reader.number("autoencoder-share", autoencoderShare, 0, 1);
+    targetNoise = reader.number("target-noise", targetNoise, 0, 4);
 }
 
 nlohmann::json ChoraleVaeOptions::toJson() const

@@ -7,6 +7,8 @@
 
 namespace klangraum {
 
+class JsonReader;
+
 struct ChoraleVaeOptions
 {
     std::int64_t latent = 16; // latent: dimensions a beat (eight beats a window)
@@ -22,6 +24,7 @@ struct ChoraleVaeOptions
 
     // Throws Error for unknown keys and wrong values.
     static ChoraleVaeOptions fromJson(const nlohmann::json &model);
+    void read(JsonReader &reader); // the same, leaving other keys to others
     nlohmann::json toJson() const;
 };
 

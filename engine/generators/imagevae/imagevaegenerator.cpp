@@ -1,5 +1,6 @@
 #include "generators/imagevae/imagevaegenerator.h"
 
+#include "generators/barsasked.h"
 #include "generators/imagevae/imagevaedescription.h"
 #include "generators/imagevae/imagevaescore.h"
 #include "generators/imagevae/imagevaetrainable.h"
@@ -17,7 +18,6 @@ constexpr int ticksPerQuarter = 480; // of all scores that go to playback
 constexpr int barsPerWindow = 2;
 constexpr int defaultBars = 8;
 constexpr int defaultSteps = 8; // windows of an interpolation
-constexpr int mostBars = 4096;
 constexpr double mostStray = 1.5; // standard deviations of the prior, at the wild end of the surprise slider
 constexpr double semitonesOfRegister = 24; // over the whole slider
 
@@ -44,16 +44,6 @@ private:
     std::uint64_t m_seed;
     std::uint64_t m_index = 0;
 };
-
-int barsOf(const GenerateRequest &request, double tempo)
-{
-    if (request.bars < 0 || request.bars > mostBars || !(request.seconds >= 0 && request.seconds < 1e5))
-        throw Error("the length must be 1 to " + std::to_string(mostBars) + " bars");
-    if (request.bars > 0)
-        return request.bars;
-    const int bars = static_cast<int>(std::ceil(request.seconds * tempo / 60.0 / 4.0));
-    return bars > 0 ? std::min(bars, mostBars) : defaultBars;
-}
 
 } // namespace
 
@@ -157,7 +147,7 @@ Piece ImageVaeGenerator::generate(const GenerateRequest &request)
     }
     if (request.from.has_value() != request.to.has_value())
         throw Error("an interpolation needs both ends, --from and --to");
-    const int bars = barsOf(request, m_description.initialTempo);
+    const int bars = barsAsked(request, m_description.initialTempo, defaultBars);
     const int windows =
         request.from ? (request.steps > 0 ? request.steps : defaultSteps) : (bars + barsPerWindow - 1) / barsPerWindow;
     if (windows > mostBars)

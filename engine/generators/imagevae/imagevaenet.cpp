@@ -1,6 +1,7 @@
 #include "generators/imagevae/imagevaenet.h"
 
 #include "generators/jsonreader.h"
+#include "generators/keraslayers.h"
 
 namespace klangraum {
 namespace {
@@ -12,18 +13,6 @@ constexpr std::int64_t flat = side * side * channels; // 147456
 torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t stride)
 {
     return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, 3).stride(stride).padding(1));
-}
-
-// oneDNN's convolutions compute in channels-last order; weights that lie so spare a copy of every picture and layer.
-void layOut(torch::Tensor &weight)
-{
-    weight.set_data(weight.contiguous(torch::MemoryFormat::ChannelsLast));
-}
-
-template <typename Layer> void initialise(Layer &layer)
-{
-    torch::nn::init::xavier_uniform_(layer->weight);
-    torch::nn::init::zeros_(layer->bias);
 }
 
 } // namespace
@@ -61,12 +50,12 @@ ImageVaeNet::ImageVaeNet(const ImageVaeOptions &options)
 {
     const torch::NoGradGuard noGrad;
     for (auto *layer : { &m_conv1, &m_conv2, &m_conv3, &m_conv4 }) {
-        initialise(*layer);
+        beginAsKeras(*layer);
         layOut((*layer)->weight);
     }
     for (auto *layer : { &m_dense, &m_mean, &m_logVariance, &m_decoderDense })
-        initialise(*layer);
-    initialise(m_deconv); // plain order: to one channel it is three times as fast as channels-last
+        beginAsKeras(*layer);
+    beginAsKeras(m_deconv); // plain order: to one channel it is three times as fast as channels-last
 }
 
 Posterior ImageVaeNet::encode(const torch::Tensor &images)

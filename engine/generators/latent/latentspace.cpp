@@ -1,6 +1,7 @@
 #include "generators/latent/latentspace.h"
 
 #include "generators/latent/attributes.h"
+#include "generators/latent/directions.h"
 #include "generators/latent/latentdata.h"
 #include "generators/latent/latentwalk.h"
 #include "generators/latent/neighbourmap.h"
@@ -19,7 +20,6 @@ constexpr std::int64_t mostTurned = 512; // windows that directions are correcte
 constexpr int turns = 5;
 constexpr double turnReach = 1.5; // deviations
 constexpr double aroundReach = 0.8; // deviations: how far the points around a window lie
-constexpr double ridge = 0.02; // of the mean variance
 
 // [n, dimensions], on the CPU, double
 torch::Tensor encodeItems(LatentNet &net, const LatentData &data, const std::vector<std::int64_t> &items)
@@ -35,34 +35,6 @@ torch::Tensor encodeItems(LatentNet &net, const LatentData &data, const std::vec
         means.push_back(net.posterior(data.batch(some, context).at(0)).mean.to(torch::kCPU, torch::kFloat64));
     }
     return means.empty() ? torch::zeros({ 0, net.options().dimensions }, torch::kFloat64) : torch::cat(means);
-}
-
-// Ranks as normal deviates [n]: attributes are counted alike, whatever their scale and tails.
-torch::Tensor normalRanks(const std::vector<double> &values)
-{
-    const std::vector<double> ranks = ranksOf(values);
-    const torch::Tensor share =
-        (torch::tensor(ranks, torch::kFloat64) - 0.5) / static_cast<double>(std::max<std::size_t>(ranks.size(), 1));
-    return torch::erfinv(2 * share - 1) * std::sqrt(2.0);
-}
-
-torch::Tensor directionsOf(const torch::Tensor &means, const torch::Tensor &attributes)
-{
-    std::vector<torch::Tensor> columns;
-    for (std::int64_t i = 0; i < attributeCount; ++i) {
-        const torch::Tensor column = attributes.select(1, i).contiguous();
-        columns.push_back(normalRanks({ column.data_ptr<double>(), column.data_ptr<double>() + column.numel() }));
-    }
-    const torch::Tensor wanted = torch::stack(columns, 1); // [n, 5]
-    const torch::Tensor centred = means - means.mean(0);
-    const auto n = static_cast<double>(means.size(0));
-    const torch::Tensor covariance = centred.t().matmul(centred) / n;
-    const torch::Tensor damped = covariance +
-        torch::eye(means.size(1), torch::kFloat64) * (ridge * covariance.diagonal().mean().clamp_min(1e-9));
-    const torch::Tensor weights = torch::linalg_solve(damped, centred.t().matmul(wanted) / n, true); // [d, 5]
-    const torch::Tensor along = damped.matmul(weights);
-    const torch::Tensor both = weights.t().matmul(along) + torch::eye(attributeCount, torch::kFloat64) * 1e-6;
-    return torch::linalg_solve(both, along.t(), true); // weights^T d_j = e_j
 }
 
 std::vector<Attributes> decodedAttributes(LatentNet &net, const torch::Tensor &points)

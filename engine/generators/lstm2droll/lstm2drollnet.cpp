@@ -23,19 +23,19 @@ Lstm2dRollNet::Lstm2dRollNet(const Lstm2dOptions &options)
     : StepNet(options.step)
     , m_dropout(options.dropout)
 {
-    const auto both = [](std::int64_t inputs, std::int64_t hidden) {
-        return torch::nn::LSTM(torch::nn::LSTMOptions(inputs, hidden).batch_first(true).bidirectional(true));
-    };
-    m_time = register_module("time", both(pianoKeys, options.hidden));
-    m_pitch = register_module("pitch", both(options.step.window, options.narrow));
+    m_read = register_module("read",
+                             std::make_shared<Lstm2d>(pianoKeys, options.step.window, options.hidden, options.narrow));
     m_out = register_module("out", torch::nn::Linear(2 * options.hidden + pianoKeys * 2 * options.narrow, pianoKeys));
 }
 
 torch::Tensor Lstm2dRollNet::foretell(const torch::Tensor &x, StepState *)
 {
-    const torch::Tensor last = std::get<0>(std::get<1>(m_time(x))); // [2, batch, hidden]: each way's end
-    const torch::Tensor time = torch::cat({ last[0], last[1] }, 1);
-    const torch::Tensor pitch = std::get<0>(m_pitch(x.transpose(1, 2))).flatten(1);
+    const Read2d read = m_read->forward(x);
+    const std::int64_t hidden = read.time.size(2) / 2;
+    // Each way's end: of the last step forwards, of the first backwards.
+    const torch::Tensor time = torch::cat(
+        { read.time.select(1, -1).narrow(1, 0, hidden), read.time.select(1, 0).narrow(1, hidden, hidden) }, 1);
+    const torch::Tensor pitch = read.pitch.flatten(1);
     return m_out(torch::dropout(torch::cat({ time, pitch }, 1), m_dropout, is_training())).unsqueeze(1);
 }
 

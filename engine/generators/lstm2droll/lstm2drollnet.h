@@ -5,6 +5,7 @@
 // Both ways means that nothing can be carried over: every step reads its window anew.
 #pragma once
 
+#include "generators/lstm2droll/lstm2d.h"
 #include "generators/steps/stepnet.h"
 
 namespace klangraum::steps {
@@ -28,7 +29,7 @@ public:
 
 private:
     double m_dropout = 0;
-    torch::nn::LSTM m_time{ nullptr }, m_pitch{ nullptr };
+    std::shared_ptr<Lstm2d> m_read;
     torch::nn::Linear m_out{ nullptr };
 };
 

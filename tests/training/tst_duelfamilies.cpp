@@ -1,0 +1,211 @@
+// Duels in the trainer: resumed to the last digit, and bad input: more than the corpus has, all bars alike, learning
+// rates of 0 and 1000.
+#include <torch/torch.h>
+
+#include "training/checkpoint.h"
+#include "training/eventlog.h"
+#include "training/runfolder.h"
+#include "training/trainer.h"
+
+#include "../generators/dueltest.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace klangraum;
+using namespace klangraum::familytest;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t epochs = 3;
+
+Recipe recipeOf(const std::string &family)
+{
+    Recipe recipe;
+    recipe.name = recipe.family = family;
+    recipe.model = smallDuel(family);
+    recipe.training.epochs = epochs;
+    recipe.training.batch = 16;
+    recipe.training.samples = 2;
+    recipe.training.validationItems = 16;
+    recipe.training.emaDecay = family == "bar-gan" ? 0.9 : 0;
+    recipe.training.threads = 1;
+    recipe.optimizers["main"].learningRate = 1e-3;
+    return recipe;
+}
+
+// A few pieces, so that an epoch has a few steps.
+Corpus fewPieces(std::size_t train)
+{
+    Corpus corpus = Corpus::embedded();
+    corpus.hash = "few";
+    std::map<Split, std::size_t> left{ { Split::Train, train + 1 }, { Split::Valid, 3 } };
+    std::erase_if(corpus.pieces, [&](const CorpusPiece &piece) {
+        std::size_t &wanted = left[piece.split];
+        wanted -= wanted > 0 ? 1 : 0;
+        return wanted == 0;
+    });
+    return corpus;
+}
+
+TrainResult train(const fs::path &run, const Recipe &recipe, const Corpus &corpus, bool resume = false,
+                  std::int64_t stopAt = -1)
+{
+    TrainOptions options;
+    options.run = run;
+    options.recipe = recipe;
+    options.device = "cpu";
+    options.resume = resume;
+    options.handleSignals = false;
+    Trainer trainer(options, corpus);
+    return trainer.run([&](const TrainProgress &progress) {
+        if (progress.step == stopAt)
+            trainer.requestStop();
+    });
+}
+
+std::map<std::string, torch::Tensor> weightsOf(const fs::path &run, const std::string &checkpoint)
+{
+    return loadCheckpoint(RunFolder(run).checkpoint(checkpoint)).model;
+}
+
+bool same(const std::map<std::string, torch::Tensor> &a, const std::map<std::string, torch::Tensor> &b,
+          const std::string &part = "")
+{
+    for (const auto &[name, tensor] : a)
+        if (name.starts_with(part) && !torch::equal(tensor, b.at(name)))
+            return false;
+    return a.size() == b.size();
+}
+
+} // namespace
+
+class TestDuelFamilies : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void resumes_data()
+    {
+        QTest::addColumn<QString>("family");
+        for (const char *family : duelFamilies)
+            QTest::newRow(family) << family;
+    }
+    void resumes()
+    {
+        QFETCH(QString, family);
+        const QTemporaryDir folder;
+        const fs::path whole = folder.filePath("whole").toStdString();
+        const fs::path parts = folder.filePath("parts").toStdString();
+        const Recipe recipe = recipeOf(family.toStdString());
+        const Corpus corpus = fewPieces(family == "dcgan-image" ? 2 : 4);
+        const TrainResult done = train(whole, recipe, corpus);
+        QCOMPARE(done.state, std::string("finished"));
+        QVERIFY(done.step >= 3);
+        QCOMPARE(train(parts, recipe, corpus, false, done.step / 2).state, std::string("stopped"));
+        QCOMPARE(train(parts, recipe, corpus, true).state, std::string("finished"));
+        QVERIFY(same(weightsOf(whole, "last"), weightsOf(parts, "last")));
+        QVERIFY(same(weightsOf(whole, "best"), weightsOf(parts, "best")));
+
+        // Both sides are logged by their custom names.
+        bool logged = false;
+        for (const auto &event : validEvents(RunFolder(whole).events()))
+            if (event.at("type") == "epoch")
+                logged = event.contains("train/generator/loss") && event.contains("train/accuracy/real") &&
+                    event.contains("validation/distance") &&
+                    (event.contains("train/critic/loss") || event.contains("train/discriminator/loss"));
+        QVERIFY(logged);
+    }
+
+    void batchLargerThanTheCorpus()
+    {
+        const QTemporaryDir folder;
+        const fs::path run = folder.filePath("run").toStdString();
+        Recipe recipe = recipeOf("midinet");
+        recipe.training.batch = 100000;
+        QCOMPARE(train(run, recipe, fewPieces(2)).state, std::string("finished"));
+    }
+
+    // One window at a time: batch normalisation alone would refuse it.
+    void batchOfOne()
+    {
+        const QTemporaryDir folder;
+        const fs::path run = folder.filePath("run").toStdString();
+        Recipe recipe = recipeOf("midinet");
+        recipe.training.batch = 1;
+        recipe.training.epochs = 1;
+        QCOMPARE(train(run, recipe, fewPieces(1)).state, std::string("finished"));
+    }
+
+    void identicalBars_data() { resumes_data(); }
+    void identicalBars()
+    {
+        QFETCH(QString, family);
+        Corpus corpus = fewPieces(3);
+        Score one = corpus.pieces.front().score;
+        one.notes.clear();
+        for (int bar = 0; bar < 20; ++bar)
+            for (int voice = 0; voice < 4; ++voice)
+                for (int beat = 0; beat < 4; ++beat)
+                    one.notes.push_back({ (bar * 4 + beat) * Tick(one.ticksPerQuarter), one.ticksPerQuarter,
+                                          72 - 7 * voice, 80, voice });
+        one.length = 80 * Tick(one.ticksPerQuarter);
+        one.normalise();
+        for (CorpusPiece &piece : corpus.pieces)
+            piece.score = one;
+        const QTemporaryDir folder;
+        const TrainResult result = train(folder.filePath("run").toStdString(), recipeOf(family.toStdString()), corpus);
+        QVERIFY2(result.state == "finished", result.reason.c_str());
+    }
+
+    void nothingIsLearnedAtRateZero()
+    {
+        const QTemporaryDir folder;
+        const fs::path run = folder.filePath("run").toStdString();
+        Recipe recipe = recipeOf("wgan-attention");
+        recipe.model.erase("clip");
+        recipe.optimizers["main"].learningRate = 0;
+        QCOMPARE(train(run, recipe, fewPieces(3)).state, std::string("finished"));
+        torch::manual_seed(1);
+        const auto kept = weightsOf(run, "last");
+        const auto first = weightsOf(run, "epoch-0001");
+        for (const auto &[name, tensor] : kept)
+            if (name != "scores")
+                QVERIFY(torch::allclose(tensor, first.at(name), 1e-2, 1e-3)); // kept in half precision
+    }
+
+    void divergence_data()
+    {
+        QTest::addColumn<QString>("family");
+        QTest::addColumn<QString>("optimizer");
+        for (const char *family : duelFamilies)
+            for (const char *optimizer : { "adam", "rmsprop" })
+                QTest::addRow("%s, %s", family, optimizer) << family << optimizer;
+    }
+    void divergence()
+    {
+        QFETCH(QString, family);
+        QFETCH(QString, optimizer);
+        const QTemporaryDir folder;
+        const fs::path run = folder.filePath("run").toStdString();
+        Recipe recipe = recipeOf(family.toStdString());
+        recipe.training.samples = 0;
+        if (family == "bar-gan")
+            recipe.model["duel-share"] = 1;
+        const Corpus corpus = fewPieces(2);
+        recipe.training.epochs = 40;
+        recipe.optimizers["main"].type = optimizer.toStdString();
+        recipe.optimizers["main"].learningRate = 1e3;
+        const TrainResult result = train(run, recipe, corpus);
+        QCOMPARE(result.state, std::string("failed"));
+        QVERIFY2(result.reason.find("last good checkpoint is kept") != std::string::npos, result.reason.c_str());
+        std::error_code error;
+        if (fs::exists(RunFolder(run).checkpoint("last"), error))
+            for (const auto &[name, tensor] : weightsOf(run, "last"))
+                QVERIFY2(torch::isfinite(tensor).all().item<bool>(), name.c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDuelFamilies)
+#include "tst_duelfamilies.moc"
