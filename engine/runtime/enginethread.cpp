@@ -71,6 +71,7 @@ void EngineThread::Private::beginStream()
 {
     const bool first = !played;
     openModel(wanted);
+    const bool fromLoops = loops != nullptr;
     finishLoops();
     Generator &generator = *generators[wanted];
     if (generator.description().output == "audio") {
@@ -80,7 +81,6 @@ void EngineThread::Private::beginStream()
     auto stream = generator.stream(seed);
     model = wanted;
     wanted = -1;
-    const bool fromLoops = loops != nullptr;
     loops.reset();
     // The network may have taken a while to load: where the new style begins is decided now.
     Tick start = 0;

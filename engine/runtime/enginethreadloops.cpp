@@ -1,6 +1,8 @@
 // The engine thread with a model that makes sound: loops, part by part.
 #include "runtime/enginethreadprivate.h"
 
+#include <exception>
+#include <string>
 #include <utility>
 
 namespace klangraum {
@@ -41,10 +43,15 @@ void EngineThread::Private::turnLoops()
 // The player goes on with the newest loop until the next style's bar: it is to be whole before its network rests.
 void EngineThread::Private::finishLoops()
 {
-    while (loops && loops->computing()) {
-        milliseconds.push_back(loops->step());
-        if (loops->due(player.transport()))
-            publishLoop();
+    try {
+        while (loops && loops->computing()) {
+            milliseconds.push_back(loops->step());
+            if (loops->due(player.transport()))
+                publishLoop();
+        }
+    } catch (const std::exception &error) { // no fault of the style that comes
+        loops.reset();
+        notice(false, "network-late", std::string("The loop that is left could not be finished: ") + error.what());
     }
 }
 

@@ -191,6 +191,20 @@ private Q_SLOTS:
         QVERIFY(loop->whole());
     }
 
+    void aFailingLoopIsLeftAllTheSame()
+    {
+        Stage stage;
+        stage.start();
+        QTRY_VERIFY(stage.player.plan().loop != nullptr);
+        stage.models.sound.cost = std::chrono::milliseconds(4);
+        QVERIFY(stage.engine.post(steer(1)));
+        QTRY_VERIFY(stage.player.plan().gestureTime != 0);
+        stage.models.sound.failures = 1000;
+        QVERIFY(stage.engine.post(select(kNotes)));
+        QTRY_VERIFY(stage.player.plan().loop == nullptr);
+        QVERIFY(!stage.seen("FAILED"));
+    }
+
     void failuresAreTold_data()
     {
         QTest::addColumn<bool>("numbers");
