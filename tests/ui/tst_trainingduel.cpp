@@ -38,10 +38,10 @@ Score note(int pitch, Tick bars = 1)
 }
 
 // Judges by the first note and the epoch; cannot read what begins above 100.
-class Listener : public Generator
+class HardToPlease : public Generator
 {
 public:
-    explicit Listener(int epoch)
+    explicit HardToPlease(int epoch)
         : m_epoch(epoch)
     {
     }
@@ -164,7 +164,8 @@ private Q_SLOTS:
         Runs runs;
         runs.make("vae", false);
         RoomScreen screen(runs.folder());
-        screen.room->setOpener([](const auto &, std::int64_t epoch) { return std::make_unique<Listener>(int(epoch)); });
+        screen.room->setOpener(
+            [](const auto &, std::int64_t epoch) { return std::make_unique<HardToPlease>(int(epoch)); });
         QTRY_VERIFY(screen.room->panels().contains(QStringLiteral("group:reconstruction")));
         QTRY_COMPARE(screen.lines("group:reconstruction"), std::size_t(1));
         QCOMPARE(screen.room->panels().at(3), QStringLiteral("latent"));
@@ -243,7 +244,8 @@ private Q_SLOTS:
         Runs runs;
         runs.make("gan", true);
         RoomScreen screen(runs.folder(), QSize(1920, 1080));
-        screen.room->setOpener([](const auto &, std::int64_t epoch) { return std::make_unique<Listener>(int(epoch)); });
+        screen.room->setOpener(
+            [](const auto &, std::int64_t epoch) { return std::make_unique<HardToPlease>(int(epoch)); });
         JudgeModel *judge = screen.room->judge();
         QTRY_COMPARE(screen.room->strip().size(), kEpochs);
         QVERIFY(judge->usable());
