@@ -1,4 +1,5 @@
-// What the discriminator hears in the piece that plays, from "sounds generated" to "sounds real".
+// What the discriminator hears in the piece that plays, from "sounds generated" to "sounds real". Where it is narrow,
+// what is judged gives way.
 import QtQuick
 import Klangraum
 
@@ -7,6 +8,7 @@ Row {
 
     readonly property real s: Theme.s
     readonly property var judge: Exhibit.training.judge
+    readonly property real spare: width - low.implicitWidth - track.width - high.implicitWidth - value.width - 4 * spacing
 
     spacing: 10 * s
     Accessible.role: Accessible.Indicator
@@ -15,14 +17,15 @@ Row {
     Text {
         objectName: "judgeHeard"
         anchors.verticalCenter: parent.verticalCenter
-        width: Math.min(implicitWidth, 280 * root.s)
+        visible: width >= 80 * root.s
+        width: Math.min(implicitWidth, 280 * root.s, Math.max(0, root.spare))
         elide: Text.ElideMiddle
         text: root.judge.heard
         font: Theme.deskBody
         color: Theme.t2
     }
-    Item { width: 2 * root.s; height: 1 }
     Text {
+        id: low
         anchors.verticalCenter: parent.verticalCenter
         text: qsTr("sounds generated")
         font: Theme.deskBody
@@ -62,14 +65,17 @@ Row {
         }
     }
     Text {
+        id: high
         anchors.verticalCenter: parent.verticalCenter
         text: qsTr("sounds real")
         font: Theme.deskBody
         color: Theme.t1
     }
     Text {
+        id: value
         objectName: "judgeValue"
         anchors.verticalCenter: parent.verticalCenter
+        width: 44 * root.s
         text: root.judge.known ? Math.round(root.judge.real * 100) + " %" : "–"
         font: Theme.deskData
         color: Theme.t1

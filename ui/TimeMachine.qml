@@ -38,6 +38,8 @@ Rectangle {
         visible: root.room.judge.usable && root.room.judge.heard !== ""
         anchors.left: title.right
         anchors.leftMargin: 20 * root.s
+        anchors.right: side.left
+        anchors.rightMargin: 12 * root.s
         anchors.verticalCenter: title.verticalCenter
     }
     Text {
