@@ -108,6 +108,29 @@ private Q_SLOTS:
         QVERIFY(program.read("d.corpus") != good);
     }
 
+    // A corpus of sound is composed, told about and compared with itself.
+    void corpusOfSound()
+    {
+        const Program program;
+        RUN(composed, program, 0,
+            { "compose", "techno", "--out", "t.corpus", "--pieces", "2", "--seed", "4", "--json" });
+        QCOMPARE(composed.json()["pieces"].toInt(), 2);
+        QCOMPARE(composed.json()["rate"].toInt(), 22050);
+        QVERIFY(composed.json()["source"].toString().startsWith("composed by Klangraum"));
+        RUN(told, program, 0, { "corpus", "t.corpus" });
+        QVERIFY2(told.out.contains("techno 2") && told.out.contains("beats a minute"), told.out.constData());
+        RUN(compared, program, 0,
+            { "evaluate", "t.corpus", "--corpus", "t.corpus", "--split", "train", "--samples", "2", "--out", "r",
+              "--json" });
+        QVERIFY(compared.json()["beat"]["beat-strength"]["reference"]["mean"].toDouble() > 1);
+        QVERIFY(QFile::exists(program.path("r/report.html")));
+        RUN(nowhere, program, 2, { "compose", "techno" });
+        RUN(nothing, program, 2, { "compose" });
+        QFile::resize(program.path("t.corpus"), 100'000);
+        RUN(cut, program, 1, { "corpus", "t.corpus" });
+        QVERIFY(cut.saysOneLine() && cut.err.contains("t.corpus"));
+    }
+
     // The disk fills up while the corpus is written: one line, status 1, and the old file is whole.
     void fullDiskKeepsTheOldFile()
     {
