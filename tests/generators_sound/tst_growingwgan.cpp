@@ -28,7 +28,7 @@ json small()
              { "batch", { 8, 8, 8 } },     { "latent", 16 },        { "frames", 64 } };
 }
 
-StepContext at(std::int64_t epoch, double part)
+StepContext moment(std::int64_t epoch, double part)
 {
     StepContext context;
     context.epoch = epoch;
@@ -129,7 +129,7 @@ private Q_SLOTS:
         GrowingTrainable trainable(GrowingOptions::fromJson(small()));
         const auto data = trainable.data(corpus, Split::Train);
         QVERIFY(data->size() > 16);
-        const StepContext here = at(3, 0.5);
+        const StepContext here = moment(3, 0.5);
         const Batch batch = data->batch({ 0, 3, 5, 7, 9, 11, 13, 15 }, here);
         QCOMPARE(part(batch, Part::Sound).size(1), std::int64_t(256));
         const auto gradientOf = [&](const std::string &update, std::int64_t atOnce) {
@@ -141,7 +141,8 @@ private Q_SLOTS:
                     some.push_back(tensor.narrow(0, begin, atOnce));
                 (trainable.losses(update, some, here).total * (static_cast<double>(atOnce) / 8)).backward();
             }
-            for (const torch::Tensor &parameter : trainable.updates(here)[update == "critic" ? 0 : 1].parameters)
+            const auto updates = trainable.updates(here);
+            for (const torch::Tensor &parameter : updates[update == "critic" ? 0 : 1].parameters)
                 if (parameter.grad().defined())
                     sum.push_back(parameter.grad().flatten().clone());
             return torch::cat(sum);

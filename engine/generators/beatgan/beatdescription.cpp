@@ -7,6 +7,8 @@
 #include "generators/modelfolder.h"
 #include "generators/stagecontrols.h"
 
+#include <algorithm>
+#include <cctype>
 #include <set>
 
 namespace klangraum::beat {
@@ -58,8 +60,11 @@ Control styleChoice(const BeatOptions &options)
     style.maximum = static_cast<double>(options.styles.size());
     style.initial = 0;
     style.choices.push_back({ "as on the map", "wie auf der Karte" });
-    for (const std::string &name : options.styles)
+    for (std::string name : options.styles) { // "drum-and-bass" is shown as "Drum and bass"
+        std::replace(name.begin(), name.end(), '-', ' ');
+        name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
         style.choices.push_back({ name, name });
+    }
     return style;
 }
 

@@ -11,6 +11,7 @@ namespace klangraum::beat {
 namespace {
 
 constexpr std::int64_t firstSounds = 1400; // that the atoms are made of
+constexpr std::int64_t soundsAnAtom = 6;
 constexpr std::uint64_t firstSeed = 1;
 constexpr std::int64_t mostValidated = 64; // loops
 constexpr std::int64_t validatedAtOnce = 8;
@@ -61,7 +62,7 @@ std::unique_ptr<TrainingData> BeatTrainable::data(const Corpus &corpus, Split sp
     if (split == Split::Train && !m_net->hasAtoms()) {
         const torch::Device device = m_net->device();
         m_net->to(torch::kCPU);
-        m_net->setAtoms(data->soundsAtSteps(firstSounds, firstSeed));
+        m_net->setAtoms(data->soundsAtSteps(std::min(firstSounds, soundsAnAtom * m_net->options().atoms), firstSeed));
         m_net->to(device);
     }
     return data;
