@@ -79,7 +79,7 @@ Sounds fromModel(const Globals &globals, const SampleRequest &request, const std
     sounds.about = { { "name", model.description.name },
                      { "kind", "model" },
                      { "family", model.description.family },
-                     { "trained on", model.description.corpus },
+                     { "trained-on", model.description.corpus },
                      { "seeds",
                        std::to_string(request.seed) + " to " + std::to_string(request.seed + request.count - 1) } };
     return sounds;
@@ -178,6 +178,9 @@ void evaluateSoundOf(const Globals &globals, const SampleRequest &asked, const C
     for (const HeardClip &heard : sounds.clips)
         seconds = std::min(seconds, heard.clip.seconds());
     const auto frames = static_cast<std::uint64_t>(seconds * corpus.sampleRate);
+    for (HeardClip &heard : sounds.clips)
+        heard.clip.samples.resize(static_cast<std::size_t>(seconds * heard.clip.sampleRate) *
+                                  static_cast<std::size_t>(heard.clip.channels));
     if (frames < segmentFrames)
         reference = segmentsToHear(corpus, split, frames, windows, request.seed);
     SoundReport report = evaluateSound(

@@ -17,7 +17,7 @@ struct AudioFile
 
 struct AudioFileLimits
 {
-    double mostSeconds = 4 * 3600.0; // of one file
+    double mostSeconds = 2 * 3600.0; // of one file
     std::uint64_t largestFile = 8ULL << 30; // bytes
 };
 

@@ -51,6 +51,9 @@ std::vector<BenchmarkResult> benchAudio(const BenchSetup &setup);
 // 1,000 samples of two bars against 2,000 windows, as `klangraum evaluate` compares them, once everything is in memory.
 std::vector<BenchmarkResult> benchEvaluation();
 
+// How many times faster than they sound the composer makes electronic pieces, with the installed sounds.
+std::vector<BenchmarkResult> benchCompose();
+
 // {"processor","cores","memory","system","blas","libtorch","threads"}
 nlohmann::json describeMachine();
 

@@ -111,10 +111,11 @@ std::vector<DuelCall> DuelWatch::take(const nlohmann::json &event)
     if (real && generated && !critic)
         judge(calls, "perfect-discriminator", std::min(*real, *generated) >= perfect,
               std::min(*real, *generated) < beatable);
-    bool exploding = false, calm = true;
+    bool exploding = false, calm = true, known = false;
     for (const auto &[key, values] : m_losses) {
         const auto now = mean(values, step - criticSpan, step), then = mean(values, step - memory, step - before);
         const double most = std::max(grownLoss, then ? growth * *then : hugeLoss);
+        known = known || now;
         exploding = exploding || (now && *now >= std::min(hugeLoss, most));
         calm = calm && (!now || *now < std::min(hugeLoss, most) / 2);
     }
@@ -122,10 +123,11 @@ std::vector<DuelCall> DuelWatch::take(const nlohmann::json &event)
         const auto now = mean(values, step - criticSpan, step);
         if (!now || has(key, "generator"))
             continue;
+        known = true;
         exploding = exploding || *now >= hugeNorm;
         calm = calm && *now < hugeNorm / 2;
     }
-    judge(calls, "exploding-critic", exploding, calm);
+    judge(calls, "exploding-critic", exploding, known && calm);
     if (const auto it = m_norms.find("gradient-norm/generator"); it != m_norms.end()) {
         const auto now = mean(it->second, step - gradientSpan, step);
         const auto then = mean(it->second, step - memory, step - before);

@@ -34,14 +34,14 @@ void Trainer::Private::pollCommands()
         pause();
     else if (order.command == RunCommand::Step)
         m_stepAsked = true;
-    else if (order.command == RunCommand::Slow || (order.command == RunCommand::Resume && m_slow > 0))
+    else if (order.command == RunCommand::Slow || (order.command == RunCommand::Resume && (m_slow > 0 || m_paused)))
         go(order);
 }
 
 // At full speed, or in slow motion.
 void Trainer::Private::go(const RunOrder &order)
 {
-    m_paused = m_stepAsked = false;
+    m_paused = m_stepAsked = m_stepped = false;
     m_slow = order.command == RunCommand::Slow ? order.stepsPerSecond : 0;
     tellStatus("running");
     log("state", m_slow > 0 ? json{ { "state", "running" }, { "slow", m_slow } } : json{ { "state", "running" } });
@@ -76,7 +76,7 @@ void Trainer::Private::pause()
 void Trainer::Private::pace()
 {
     pollCommands();
-    if (std::exchange(m_stepped, false))
+    if (std::exchange(m_stepped, false) && !m_stepAsked)
         pause();
     while (m_slow > 0 && !m_stepAsked) {
         const auto due = m_stepBegan + std::chrono::duration<double>(1 / m_slow);

@@ -42,7 +42,7 @@ private Q_SLOTS:
         QVERIFY2(real > 1.5 * without, qPrintable(QString("%1 against %2").arg(real).arg(without)));
         QVERIFY(json["beat"]["tempo-stability"]["reference"]["mean"].get<double>() > 0.5);
         QCOMPARE(json["distances"]["mfcc"]["samples"].get<int>(), 24);
-        QCOMPARE(soundReportJson(evaluateSound(others, reference, 2)), json); // whatever the threads
+        QVERIFY(soundReportJson(evaluateSound(others, reference, 2)) == json); // whatever the threads
     }
 
     void fewClipsAndForeignTexts()

@@ -37,9 +37,10 @@ inline nlohmann::json smallDuel(const std::string &family)
              { "penalty-every", 2 }, { "duel-share", 0.5 }, { "generated-penalty", 0.5 } };
 }
 
-// `steps` steps of 24 items, the discriminator first; the last scalars of both updates.
+// `steps` steps of `items` items, the discriminator first; the last scalars of both updates. With `alone` the
+// discriminator learns and the generator stays as it is.
 inline std::map<std::string, double> duel(Trainable &trainable, const TrainingData &data, int steps, double rate = 2e-4,
-                                          double progress = 0.9)
+                                          int items = 24, bool alone = false)
 {
     std::map<std::string, double> scalars;
     std::map<std::string, std::unique_ptr<torch::optim::Adam>> adams;
@@ -47,18 +48,18 @@ inline std::map<std::string, double> duel(Trainable &trainable, const TrainingDa
     for (int step = 0; step < steps; ++step) {
         StepContext here = context(static_cast<std::uint64_t>(step), true);
         here.step = step;
-        here.progress = progress;
+        here.progress = 0.9; // the duel of a family that has other parts before it
         for (const Update &update : trainable.updates(here))
-            for (int repeat = 0; repeat < update.repeats; ++repeat) {
+            for (int repeat = 0; repeat < (alone && update.name == "generator" ? 0 : update.repeats); ++repeat) {
                 auto &adam = adams[update.name];
                 if (!adam)
                     adam = std::make_unique<torch::optim::Adam>(
                         update.parameters, torch::optim::AdamOptions(rate).betas(std::tuple(0.5, 0.999)));
-                std::vector<std::int64_t> items;
-                for (int i = 0; i < 24; ++i)
-                    items.push_back((step * 24 + repeat * 5 + i) * 7 % data.size());
+                std::vector<std::int64_t> chosen;
+                for (int i = 0; i < items; ++i)
+                    chosen.push_back((step * items + repeat * 5 + i) * 7 % data.size());
                 trainable.module()->zero_grad();
-                const Losses losses = trainable.losses(update.name, data.batch(items, here), here);
+                const Losses losses = trainable.losses(update.name, data.batch(chosen, here), here);
                 losses.total.backward();
                 adam->step();
                 trainable.afterUpdate(update.name, here);

@@ -2,6 +2,7 @@
 // rates of 0 and 1000.
 #include <torch/torch.h>
 
+#include "corpus/voicegrid.h"
 #include "training/checkpoint.h"
 #include "training/eventlog.h"
 #include "training/runfolder.h"
@@ -68,6 +69,14 @@ TrainResult train(const fs::path &run, const Recipe &recipe, const Corpus &corpu
 std::map<std::string, torch::Tensor> weightsOf(const fs::path &run, const std::string &checkpoint)
 {
     return loadCheckpoint(RunFolder(run).checkpoint(checkpoint)).model;
+}
+
+// All but the pictures, which take their time.
+void quickFamilies()
+{
+    QTest::addColumn<QString>("family");
+    for (const char *family : { "midinet", "gan-sequence", "lstm2d-gan", "wgan-attention", "bar-gan" })
+        QTest::newRow(family) << family;
 }
 
 bool same(const std::map<std::string, torch::Tensor> &a, const std::map<std::string, torch::Tensor> &b,
@@ -138,12 +147,13 @@ private Q_SLOTS:
         QCOMPARE(train(run, recipe, fewPieces(1)).state, std::string("finished"));
     }
 
-    void identicalBars_data() { resumes_data(); }
+    void identicalBars_data() { quickFamilies(); }
     void identicalBars()
     {
         QFETCH(QString, family);
         Corpus corpus = fewPieces(3);
         Score one = corpus.pieces.front().score;
+        one.voices = chorusVoices();
         one.notes.clear();
         for (int bar = 0; bar < 20; ++bar)
             for (int voice = 0; voice < 4; ++voice)
@@ -167,19 +177,19 @@ private Q_SLOTS:
         recipe.model.erase("clip");
         recipe.optimizers["main"].learningRate = 0;
         QCOMPARE(train(run, recipe, fewPieces(3)).state, std::string("finished"));
-        torch::manual_seed(1);
         const auto kept = weightsOf(run, "last");
         const auto first = weightsOf(run, "epoch-0001");
         for (const auto &[name, tensor] : kept)
             if (name != "scores")
-                QVERIFY(torch::allclose(tensor, first.at(name), 1e-2, 1e-3)); // kept in half precision
+                QVERIFY(
+                    torch::allclose(tensor, first.at(name).to(torch::kFloat32), 1e-2, 1e-3)); // kept in half precision
     }
 
     void divergence_data()
     {
         QTest::addColumn<QString>("family");
         QTest::addColumn<QString>("optimizer");
-        for (const char *family : duelFamilies)
+        for (const char *family : { "midinet", "gan-sequence", "lstm2d-gan", "wgan-attention", "bar-gan" })
             for (const char *optimizer : { "adam", "rmsprop" })
                 QTest::addRow("%s, %s", family, optimizer) << family << optimizer;
     }

@@ -83,6 +83,8 @@ const Benchmark kBenchmarks[] = {
       [](const Globals &globals, const Arguments &) { return benchSound(globals.settings()); } },
     { "evaluation", "1,000 samples of two bars compared with 2,000 windows", 2,
       [](const Globals &, const Arguments &) { return benchEvaluation(); } },
+    { "compose", "electronic pieces against the time they sound", 1,
+      [](const Globals &, const Arguments &) { return benchCompose(); } },
     { "latent", "an auto-encoder: what it keeps of held-out music (--corpus), its journeys, sliders and times", 1,
       [](const Globals &globals, const Arguments &arguments) {
           BenchSetup setup = arguments.setup;

@@ -60,6 +60,12 @@ std::string escaped(const std::string &text)
 
 std::string shown(const nlohmann::json &value)
 {
+    if (value.is_object()) {
+        std::string list;
+        for (const auto &[name, part] : value.items())
+            list += (list.empty() ? "" : "; ") + escaped(name) + " " + shown(part);
+        return list;
+    }
     if (value.is_number()) {
         std::ostringstream out;
         out.precision(4);

@@ -27,7 +27,7 @@ public:
     explicit DuelTrainable(Contest contest);
 
     std::shared_ptr<torch::nn::Module> module() override { return m_contest.duel; }
-    bool adversarial() const { return true; }
+    bool adversarial() const override { return true; }
     std::vector<Update> updates(const StepContext &context) override;
     std::unique_ptr<TrainingData> data(const Corpus &corpus, Split split) override;
     // Scalars: "accuracy/real" and "accuracy/generated", the shares that the discriminator tells rightly: by the sign
@@ -43,7 +43,7 @@ public:
     std::optional<Score> read(const Score &score) const override;
     // One window each, after silence where the networks go on from something.
     std::vector<Score> sample(int count, std::uint64_t seed) override;
-    std::optional<double> judge(const Score &score) { return judgeScore(m_contest, score); }
+    std::optional<double> judge(const Score &score) override { return judgeScore(m_contest, score); }
     nlohmann::json describe(const Corpus &corpus) override;
 
 protected:
