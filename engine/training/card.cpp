@@ -30,9 +30,10 @@ std::string modelCard(const nlohmann::json &model, const Recipe &recipe, const C
 
     card << "## Corpus\n\n`" << corpus.name << "`, content hash `" << corpus.hash << "`";
     if (!corpus.source.empty())
-        card << ", imported from " << corpus.source;
-    card << ": " << corpus.split(Split::Train).size() << " pieces to train on, " << corpus.split(Split::Valid).size()
-         << " held out for validation, " << corpus.split(Split::Test).size() << " never seen.\n";
+        card << (corpus.isAudio() ? ", " : ", imported from ") << corpus.source;
+    const auto pieces = [&](Split split) { return corpus.split(split).size() + corpus.audioSplit(split).size(); };
+    card << ": " << pieces(Split::Train) << " pieces to train on, " << pieces(Split::Valid)
+         << " held out for validation, " << pieces(Split::Test) << " never seen.\n";
     card << "Licence of the corpus: " << (corpus.licence.empty() ? "not stated by its source" : corpus.licence)
          << ".\n\n";
 
@@ -50,7 +51,8 @@ std::string modelCard(const nlohmann::json &model, const Recipe &recipe, const C
     card << "\n## Limits\n\n"
             "The model knows only music like its corpus. Its output is not checked for likeness to single pieces of "
             "the\n"
-            "corpus beyond the metrics above, and it means nothing: it was trained on notes, not on what they say.\n";
+            "corpus beyond the metrics above, and it means nothing: it was trained on "
+         << (corpus.isAudio() ? "sound" : "notes") << ", not on what they say.\n";
     return card.str();
 }
 

@@ -15,7 +15,8 @@ constexpr std::int64_t looks = 4; // features a step
 constexpr double quiet = 1e-3; // of full scale: features hear nothing below
 constexpr double lowest = 30; // hertz
 constexpr double headWidth = 2; // of the decoder's width
-constexpr double atomLevel = 0.5; // root mean square of an atom as it is set: a step of the optimizer changes little of it
+constexpr double atomLevel =
+    0.5; // root mean square of an atom as it is set: a step of the optimizer changes little of it
 constexpr double smallestShare = 1e-7; // of the corpus's energy: a component below is no sound
 constexpr std::int64_t criticBands = 64;
 constexpr double leak = 0.2;
@@ -192,7 +193,8 @@ torch::Tensor BeatNet::features(const torch::Tensor &loop) const
             0, std::llround(static_cast<double>(i * frames) / static_cast<double>(count)) + featureWindow / 4,
             featureWindow));
     const torch::Tensor magnitude = audio::magnitudes(torch::stack(views), featureWindow, featureWindow).squeeze(1);
-    const torch::Tensor bands = (magnitude.matmul(m_filters.to(loop.device())) + quiet).log() / 2 + 2; // about -1.5 ... 2
+    const torch::Tensor bands =
+        (magnitude.matmul(m_filters.to(loop.device())) + quiet).log() / 2 + 2; // about -1.5 ... 2
     return bands.reshape({ m_options.steps(), looks * m_options.bands });
 }
 

@@ -192,7 +192,7 @@ std::map<std::string, double> BeatTrainable::validate(const TrainingData &data, 
             items.push_back(i * data.size() / std::min(data.size(), mostValidated));
         const Losses losses = mainLosses(data.batch(items, here), here);
         const auto weight = static_cast<double>(items.size());
-        sum += weight * (losses.scalars.at("wave") + losses.scalars.at("spectral"));
+        sum += weight * losses.scalars.at("spectral");
         count += weight;
     }
     return count > 0 ? std::map<std::string, double>{ { "distance", sum / count } } : std::map<std::string, double>{};

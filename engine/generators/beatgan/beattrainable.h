@@ -23,7 +23,7 @@ public:
     // and others, 2016, equation 7) join; the patterns are those of the posterior and of drawn vectors. "critic": the
     // critics' hinge loss.
     Losses losses(const std::string &update, const Batch &batch, const StepContext &context) override;
-    // "distance": of waves and spectra, of loops from the middle of their posterior.
+    // "distance": of spectra, of loops from the middle of their posterior.
     std::map<std::string, double> validate(const TrainingData &data, const StepContext &context) override;
     std::string bestMetric() const override { return "distance"; }
     std::optional<Score> read(const Score &) const override { return std::nullopt; }
