@@ -280,7 +280,9 @@ void EngineThread::Private::run()
     ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), -10);
     models.prepareThread();
     while (!stopping) {
-        const bool busy = steered || wanted >= 0 || previewStale || (loops && loops->computing());
+        // A gesture that a loop under way keeps waiting needs no haste.
+        const bool busy =
+            wanted >= 0 || (loops ? loops->computing() || (steered && loops->free()) : steered || previewStale);
         takeCommands(busy ? std::chrono::microseconds(0) : kTurn);
         if (!stopping)
             work();

@@ -69,7 +69,7 @@ void EngineThread::Private::publishLoop()
     update.beatsPerBar = loops->format().beatsPerBar;
     update.atNextBar = plan->atNextBar;
     update.loop = plan->loop;
-    update.at = plan->atNextBar ? plan->loopOrigin : loops->nextSwitch(transport);
+    update.at = loops->switchTick();
     if (!player.postPlan(std::move(plan)))
         return; // the player's queue is full: again at the next turn
     ++serial;

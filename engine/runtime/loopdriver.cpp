@@ -59,10 +59,12 @@ void LoopDriver::begin(const Steering &steering, const TransportState &transport
 {
     m_began = std::chrono::steady_clock::now();
     double beat = 0;
+    m_target = m_origin.value_or(0);
     if (m_origin && transport.tick >= static_cast<double>(*m_origin)) {
         const double soon = transport.tick + ticksIn(m_seconds + kBlockSeconds, transport);
         const auto grid = static_cast<double>(gridTicks());
-        beat = (std::ceil(soon / grid) * grid - static_cast<double>(*m_origin)) / kTicksPerQuarter;
+        m_target = static_cast<Tick>(std::ceil(soon / grid) * grid);
+        beat = static_cast<double>(m_target - *m_origin) / kTicksPerQuarter;
     }
     const int turn = std::max(1, m_format.beats);
     const auto from = [&](int beats) {
@@ -104,34 +106,44 @@ bool LoopDriver::followDevice(const TransportState &transport, std::uint64_t id)
     return true;
 }
 
-std::size_t LoopDriver::need() const
+std::size_t LoopDriver::framesOf(double beats) const
 {
     const Loop &loop = *m_fill->loop();
     const double beat = static_cast<double>(loop.frames()) / loop.beats();
-    return std::min(loop.frames(), static_cast<std::size_t>(beat + kSpareSeconds * loop.sampleRate()));
+    return std::min(loop.frames(), static_cast<std::size_t>(beats * beat + kSpareSeconds * loop.sampleRate()));
 }
 
+std::size_t LoopDriver::frameAt(Tick tick) const
+{
+    const Loop &loop = *m_fill->loop();
+    if (!m_origin || tick < *m_origin)
+        return 0;
+    const double within = static_cast<double>((tick - *m_origin) % loop.ticks()) / static_cast<double>(loop.ticks());
+    return static_cast<std::size_t>(std::llround(within * static_cast<double>(loop.frames()))) % loop.frames();
+}
+
+bool LoopDriver::free() const
+{
+    return !m_fill || (m_posted && m_fill->loop()->covers(m_switchFrame, framesOf(2)));
+}
+
+// The grid step at which a plan that is posted now takes effect.
 Tick LoopDriver::nextSwitch(const TransportState &transport) const
 {
     const double soon = transport.tick + ticksIn(kBlockSeconds, transport);
     const Tick grid = gridTicks();
-    return static_cast<Tick>(std::ceil(soon / static_cast<double>(grid))) * grid;
+    return std::max(m_target, static_cast<Tick>(std::ceil(soon / static_cast<double>(grid))) * grid);
 }
 
 bool LoopDriver::due(const TransportState &transport) const
 {
     if (!m_fill || m_posted)
         return false;
-    std::size_t frame = 0;
-    const Loop &loop = *m_fill->loop();
-    if (m_origin && transport.tick >= static_cast<double>(*m_origin)) {
-        const double within =
-            std::fmod(static_cast<double>(nextSwitch(transport) - *m_origin), static_cast<double>(loop.ticks()));
-        frame = static_cast<std::size_t>(
-                    std::llround(within / static_cast<double>(loop.ticks()) * static_cast<double>(loop.frames()))) %
-            loop.frames();
-    }
-    return loop.covers(frame, need());
+    const Tick next = nextSwitch(transport);
+    const bool waits = transport.planSerial < m_postedSerial && transport.tick < static_cast<double>(m_postedSwitch);
+    if (waits && next > m_postedSwitch)
+        return false; // the loop before has yet to begin
+    return m_fill->loop()->covers(frameAt(next), framesOf(1));
 }
 
 std::unique_ptr<Plan> LoopDriver::plan(std::uint64_t serial, const TransportState &transport)
@@ -141,6 +153,9 @@ std::unique_ptr<Plan> LoopDriver::plan(std::uint64_t serial, const TransportStat
         const auto tick = static_cast<Tick>(std::ceil(transport.tick));
         m_origin = m_first || transport.late ? tick : ((tick + kStyleMargin) / kBarTicks + 1) * kBarTicks;
     }
+    m_serial = serial;
+    m_switchTick = std::max(nextSwitch(transport), *m_origin);
+    m_switchFrame = frameAt(m_switchTick);
     auto plan = std::make_unique<Plan>();
     plan->serial = serial;
     plan->loop = m_fill->loop();
@@ -157,6 +172,8 @@ void LoopDriver::posted()
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - m_began).count();
     m_seconds += 0.25 * (std::clamp(seconds, 0.01, 0.5) - m_seconds);
     m_posted = true;
+    m_postedSerial = m_serial;
+    m_postedSwitch = m_switchTick;
 }
 
 } // namespace klangraum

@@ -1,9 +1,10 @@
 // LoopDriver: has a network compute loops of audio and makes the player's plans from them. Plain arithmetic, no thread
 // of its own: the engine thread drives it, part by part.
 //
-// Invariants: a loop is posted as soon as so much of it is there, from the beat at which it can begin on, that the
-// network has a beat's time for the next one; from then on a newer gesture may drop the rest of it. Before, it may
-// not: a finger that never rests would never be heard.
+// Invariants: a loop is posted as soon as a beat of it is there, from the beat at which it can begin on, and dropped
+// for a newer gesture only once two are: it has to play on where the next one just misses its beat. Before, it may not:
+// a finger that never rests would never be heard. Nor does a loop that begins a beat later displace one that has yet to
+// begin.
 #pragma once
 
 #include "generators/audiostream.h"
@@ -28,8 +29,8 @@ public:
     // Begins the loop for this steering; what was under way is dropped. `id` of the loop. Throws Error for a stream
     // whose loop cannot be.
     void begin(const Steering &steering, const TransportState &transport, std::uint64_t id);
-    // Another gesture may begin: nothing is under way that has not been posted.
-    bool free() const { return !m_fill || m_posted; }
+    // Another gesture may begin: what is under way has been posted and can be left.
+    bool free() const;
     bool computing() const { return m_fill && !m_whole; }
     // Computes the next part. Returns the network's milliseconds. Throws Error.
     double step();
@@ -44,11 +45,12 @@ public:
     const AudioLoop &format() const { return m_format; }
     Tick origin() const { return m_origin.value_or(0); } // of the loop's frame 0; once there is a plan
     Tick gridTicks() const;
-    // The grid step at which a plan that is posted now takes effect.
-    Tick nextSwitch(const TransportState &transport) const;
+    Tick switchTick() const { return m_switchTick; } // where the plan made last takes effect
 
 private:
-    std::size_t need() const;
+    Tick nextSwitch(const TransportState &transport) const;
+    std::size_t framesOf(double beats) const; // and some to spare
+    std::size_t frameAt(Tick tick) const; // of the loop under way
 
     std::unique_ptr<AudioStream> m_stream;
     bool m_first;
@@ -58,6 +60,12 @@ private:
     std::unique_ptr<LoopFill> m_fill;
     bool m_whole = false;
     bool m_posted = false;
+    Tick m_target = 0; // where the loop under way is meant to begin; not before
+    std::uint64_t m_serial = 0; // of the plan made last
+    Tick m_switchTick = 0; // where it takes effect, and the loop's frame there
+    std::size_t m_switchFrame = 0;
+    std::uint64_t m_postedSerial = 0; // of the one posted last
+    Tick m_postedSwitch = 0;
     std::chrono::steady_clock::time_point m_began;
     double m_seconds = 0.1; // from a gesture to its plan, smoothed
 };

@@ -3,6 +3,7 @@
 
 #include "runtime/enginethread.h"
 
+#include <atomic>
 #include <mutex>
 
 namespace klangraum {
@@ -18,7 +19,8 @@ public:
             --refuse;
             return false;
         }
-        m_state.planSerial = plan->serial;
+        if (!waiting)
+            m_state.planSerial = plan->serial;
         last = std::move(plan);
         ++count;
         return true;
@@ -32,6 +34,12 @@ public:
     {
         const std::lock_guard lock(m_mutex);
         m_state.tick = tick;
+    }
+    // What was posted last begins now.
+    void takeEffect()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_state.planSerial = last ? last->serial : 0;
     }
     void setSampleRate(double rate)
     {
@@ -47,6 +55,7 @@ public:
     std::unique_ptr<Plan> last;
     int count = 0;
     int refuse = 0;
+    std::atomic<bool> waiting{ false }; // plans wait for takeEffect()
 
 private:
     mutable std::mutex m_mutex;

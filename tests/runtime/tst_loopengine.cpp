@@ -146,6 +146,24 @@ private Q_SLOTS:
         QVERIFY(stage.models.sound.parts - parts < static_cast<int>(8 * whole));
     }
 
+    // A loop for the beat after next does not displace the one for the next beat: what plays might not last so long.
+    void whatHasYetToBeginIsNotDisplaced()
+    {
+        Stage stage;
+        stage.start();
+        QTRY_VERIFY(isLoopOf(stage.player.plan(), 0, 3));
+        stage.player.waiting = true;
+        stage.player.setTick(480 * 4 + 100);
+        QVERIFY(stage.engine.post(steer(1)));
+        QTRY_VERIFY(isLoopOf(stage.player.plan(), 1, 3)); // for the fifth beat
+        stage.player.setTick(480 * 5 - 4);
+        QVERIFY(stage.engine.post(steer(0.5))); // can only be for the sixth
+        QTest::qWait(150);
+        QVERIFY(isLoopOf(stage.player.plan(), 1, 3));
+        stage.player.takeEffect();
+        QTRY_VERIFY(isLoopOf(stage.player.plan(), 0.5, 3));
+    }
+
     void stylesChangeAtTheBar()
     {
         Stage stage;

@@ -115,7 +115,7 @@ private Q_SLOTS:
         QCOMPARE(cards->data(cards->index(1), CardModel::PatternRole).toString(), QString("steps"));
         screen.exhibit->selectStyle(1);
         const auto steps = [&] { return cards->data(cards->index(1), CardModel::StepsRole).toList(); };
-        QTRY_COMPARE_WITH_TIMEOUT(steps().size(), 64, 15000);
+        QTRY_COMPARE_WITH_TIMEOUT(steps().size(), qsizetype(64), 15000);
         // The stub's kick is on the beats.
         for (int step = 0; step < 16; ++step)
             QVERIFY2((steps()[step].toDouble() > 0.45) == (step % 4 == 0), qPrintable(QString::number(step)));
