@@ -7,28 +7,28 @@ Item {
 
     required property PianoRoll roll
     readonly property PianoRollNotes notes: root.roll.notes
-    readonly property real left: Math.max(notes.keyboardWidth, you.width + Math.round(28 * Theme.s))
+    readonly property real edge: Math.max(notes.keyboardWidth, you.width + Math.round(28 * Theme.s))
 
     Accessible.role: Accessible.Graphic
     Accessible.name: qsTr("You")
 
     Rectangle {
         z: 1
-        width: root.left
+        width: root.edge
         height: parent.height
         color: Theme.bg
     }
     Text {
         id: you
         z: 2
-        x: root.left - width - Math.round(14 * Theme.s)
+        x: root.edge - width - Math.round(14 * Theme.s)
         anchors.verticalCenter: parent.verticalCenter
         text: qsTr("You")
         color: Theme.you
         font: Theme.label
     }
     Rectangle {
-        x: root.left
+        x: root.edge
         anchors.verticalCenter: parent.verticalCenter
         width: root.notes.playheadX - x
         height: Math.max(1, Math.round(2 * Theme.s))
