@@ -24,15 +24,15 @@ Item {
         width: 264 * root.s
         height: 424 * root.s
         spacing: 12 * root.s
-        clip: count > 4
-        interactive: count > 4
+        clip: count > 5
+        interactive: count > 5
         boundsBehavior: Flickable.StopAtBounds
         model: Exhibit.cards
         currentIndex: Exhibit.cards.current
         highlightFollowsCurrentItem: true
         delegate: StyleCard {
             width: cards.width
-            height: 97 * root.s
+            height: (cards.count > 4 ? 75 : 97) * root.s // four as designed, a fifth draws them together
         }
 
         Accessible.role: Accessible.List

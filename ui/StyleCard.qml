@@ -42,7 +42,7 @@ Item {
         x: 20 * Theme.s
         anchors.verticalCenter: parent.verticalCenter
         width: 76 * Theme.s
-        height: 62 * Theme.s
+        height: Math.min(62 * Theme.s, root.height - 16 * Theme.s)
         kind: root.pattern
         steps: root.steps
         onPaper: root.selected
@@ -51,7 +51,7 @@ Item {
     Text {
         id: title
         x: 110 * Theme.s
-        y: 19 * Theme.s
+        y: root.height / 2 - 29.5 * Theme.s
         width: root.width - x - 8 * Theme.s
         text: root.title
         font: root.selected && !root.failed ? Theme.bolder(Theme.title) : Theme.title
@@ -60,7 +60,7 @@ Item {
     }
     Text {
         x: title.x
-        y: 52 * Theme.s
+        y: title.y + 33 * Theme.s
         width: title.width
         text: root.failed ? qsTr("does not start") : root.status === "unavailable" ? qsTr("not installed")
                           : root.status === "loading" ? qsTr("loading") : root.subtitle
@@ -72,7 +72,7 @@ Item {
     Rectangle {
         visible: root.status === "loading"
         x: title.x
-        y: 82 * Theme.s
+        y: root.height - 13 * Theme.s
         width: root.width - x - 24 * Theme.s
         height: 6 * Theme.s
         radius: height / 2

@@ -94,7 +94,7 @@ json describeBeat(const std::shared_ptr<BeatNet> &net, const Corpus &corpus)
     controls.push_back(styleChoice(options));
     const std::string count = std::to_string(anchors.size());
     return { { "title", toJson(Text{ "Techno", "Techno" }) },
-             { "subtitle", toJson(Text{ "loops of four bars", "Schleifen von vier Takten" }) },
+             { "subtitle", toJson(Text{ "drums + bass", "Drums + Bass" }) },
              { "trained-on", toJson(Text{ "trained on " + count + " pieces", "trainiert mit " + count + " Stücken" }) },
              { "backend", toJson(Text{ "GAN generator", "GAN-Generator" }) },
              { "stage", 6 },
