@@ -17,7 +17,8 @@
 
 namespace klangraum {
 
-// A piece as a WAV or FLAC file, 48 kHz stereo where it is made of notes, by the player's own path. `progress` gets 0..1. Throws Error.
+// A piece as a WAV or FLAC file, 48 kHz stereo where it is made of notes, by the player's own path. `progress` gets
+// 0..1. Throws Error.
 void writeSound(const Piece &piece, const std::filesystem::path &file, const Settings &settings,
                 const std::function<void(double)> &progress);
 

@@ -33,7 +33,8 @@ class AudioStream
 {
 public:
     virtual ~AudioStream() = default;
-    // Begins to compute the loop under `steering`; what was under way is dropped. `fromBeat`: where the playhead will be.
+    // Begins to compute the loop under `steering`; what was under way is dropped. `fromBeat`: where the playhead will
+    // be.
     virtual AudioLoop begin(const Steering &steering, double fromBeat) = 0;
     // The next part, from the playhead on and around; empty when the loop is whole.
     virtual std::optional<AudioPart> next() = 0;
