@@ -154,15 +154,15 @@ void EventLogTest::commandsAndLocks()
 {
     QTemporaryDir folder;
     const RunFolder run = RunFolder::create(folder.filePath("run").toStdString(), info());
-    QVERIFY(run.takeCommand() == RunCommand::None);
+    QVERIFY(run.takeCommand().command == RunCommand::None);
     run.command(RunCommand::Pause);
     run.command(RunCommand::Stop);
-    QVERIFY(run.takeCommand() == RunCommand::Stop);
-    QVERIFY(run.takeCommand() == RunCommand::None);
+    QVERIFY(run.takeCommand().command == RunCommand::Stop);
+    QVERIFY(run.takeCommand().command == RunCommand::None);
     writeFileAtomically(run.control(), "dance\n");
-    QVERIFY(run.takeCommand() == RunCommand::None);
+    QVERIFY(run.takeCommand().command == RunCommand::None);
     writeFileAtomically(run.control(), std::string(100000, 'x'));
-    QVERIFY(run.takeCommand() == RunCommand::None);
+    QVERIFY(run.takeCommand().command == RunCommand::None);
 
     QVERIFY(!run.locked());
     {
