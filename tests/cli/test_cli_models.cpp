@@ -26,7 +26,8 @@ private Q_SLOTS:
         RUN(models, m_program, 0, { "models", "--models", kModels, "--json" });
         for (const auto &item : models.json().array()) {
             QVERIFY2(item.toObject()["problem"].toString().isEmpty(), models.out.constData());
-            m_names << item.toObject()["name"].toString();
+            if (item.toObject()["output"].toString() == "score") // sound: tests/generators_sound
+                m_names << item.toObject()["name"].toString();
         }
         QVERIFY2(m_names.contains("chorale-vae"), "the shipped model is not in models/");
     }

@@ -22,7 +22,7 @@ private Q_SLOTS:
         QTest::newRow("control not a number")
             << QStringList{ "generate", "m", "--out", "a.mid", "--set", "density=high" };
         QTest::newRow("latent not numbers") << QStringList{ "generate", "m", "--out", "a.mid", "--latent", "1,x" };
-        QTest::newRow("unknown format") << QStringList{ "generate", "m", "--out", "a.flac" };
+        QTest::newRow("unknown format") << QStringList{ "generate", "m", "--out", "a.ogg" };
         QTest::newRow("to without from") << QStringList{ "generate", "m", "--out", "a.mid", "--to", "b.mid" };
         QTest::newRow("unknown device") << QStringList{ "generate", "m", "--out", "a.mid", "--device", "abacus" };
         QTest::newRow("train what") << QStringList{ "train", "--run", "r" };
