@@ -22,11 +22,11 @@ namespace {
 constexpr std::size_t chunk = 1 << 15; // frames read at once
 constexpr int mostChannels = 64;
 
-struct Sound
+struct OpenSound
 {
     SNDFILE *file = nullptr;
     SF_INFO info{};
-    ~Sound()
+    ~OpenSound()
     {
         if (file)
             sf_close(file);
@@ -104,7 +104,7 @@ bool isCutShort(SNDFILE *file)
         text.substr(data + 1, text.find('\n', data + 1) - data).find("should be") != std::string::npos;
 }
 
-void open(Sound &sound, Descriptor &descriptor, const std::filesystem::path &file, const AudioFileLimits &limits)
+void open(OpenSound &sound, Descriptor &descriptor, const std::filesystem::path &file, const AudioFileLimits &limits)
 {
     const std::string where = file.string();
     descriptor.number = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -143,7 +143,7 @@ bool audioFilesCanBeRead()
 AudioFile readAudioFile(const std::filesystem::path &file, const AudioFileLimits &limits)
 {
     Descriptor descriptor; // outlives the sound
-    Sound sound;
+    OpenSound sound;
     open(sound, descriptor, file, limits);
     const std::string where = file.string();
     const auto channels = static_cast<std::size_t>(sound.info.channels);

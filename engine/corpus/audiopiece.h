@@ -16,6 +16,7 @@
 namespace klangraum {
 
 inline constexpr int corpusSampleRate = 22050; // frames a second, of what is imported and composed
+inline constexpr float framesASecond = static_cast<float>(corpusSampleRate);
 inline constexpr int audioRates = 9; // halvings 0 ... 8
 
 // Where bytes of samples lie: in memory or in a file. Thread-safe.

@@ -8,7 +8,7 @@ namespace klangraum {
 
 namespace {
 
-constexpr std::uint32_t kChunk = 64; // frames between two looks at what is there
+constexpr std::uint32_t kFramesAtOnce = 64; // frames between two looks at what is there
 constexpr std::size_t kQuick = 8; // times faster out of silence
 
 } // namespace
@@ -148,7 +148,7 @@ void LoopVoice::renderLayer(Layer &layer, float *out, std::uint32_t frames) noex
 void LoopVoice::render(float *out, std::uint32_t frames) noexcept
 {
     for (std::uint32_t done = 0; done < frames;) {
-        const std::uint32_t count = std::min(kChunk, frames - done);
+        const std::uint32_t count = std::min(kFramesAtOnce, frames - done);
         watch(count);
         for (Layer &layer : m_layers) {
             if (!layer.loop)

@@ -23,7 +23,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kLookEvery = 2s;
-constexpr auto kWatchEvery = 200ms; // for a JACK server that has died
+constexpr auto kWatchPortsEvery = 200ms; // for a JACK server that has died
 constexpr auto kSendEvery = 1ms;
 constexpr std::size_t kControls = 1024; // messages between two frames of the screen
 
@@ -287,7 +287,7 @@ void MidiPorts::Private::supervise()
             std::unique_lock lock(mutex);
             const auto until = std::chrono::steady_clock::now() + kLookEvery;
             while (!stopping && !lookNow) {
-                wake.wait_for(lock, kWatchEvery);
+                wake.wait_for(lock, kWatchPortsEvery);
                 if (JackLease::mustClose() || std::chrono::steady_clock::now() >= until)
                     break;
             }

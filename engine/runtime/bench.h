@@ -26,7 +26,8 @@ struct BenchSetup
     std::function<void(double share)> progress; // 0..1; may be empty
 };
 
-// Milliseconds a window while the pad is dragged: median and 99th percentile.
+// Milliseconds a window while the pad is dragged, and a bar of music that nobody steers: median and 99th percentile.
+// Throws Error for a model that makes sound.
 std::vector<BenchmarkResult> benchDecode(const BenchSetup &setup);
 
 // Milliseconds a step of a model that writes note after note: median and 99th percentile; and for the other voices to a

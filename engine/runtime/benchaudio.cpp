@@ -5,6 +5,7 @@
 #include "generators/growingwgan/growinggenerator.h"
 #include "generators/modelfolder.h"
 #include "music/error.h"
+#include "runtime/benchtimes.h"
 
 #include <torch/torch.h>
 
@@ -18,17 +19,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kRuns = 7;
-
-double millisecondsSince(Clock::time_point begin)
-{
-    return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
-
-double median(std::vector<double> values)
-{
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
 
 // Weights as they are drawn before a training: the time does not depend on them.
 void benchPublished(std::vector<BenchmarkResult> &results, const BenchSetup &setup)
@@ -62,10 +52,11 @@ void benchPublished(std::vector<BenchmarkResult> &results, const BenchSetup &set
             setup.progress(0.7 * (run + 1) / kRuns);
     }
     const std::string samples = std::to_string(frames) + " samples";
-    results.push_back({ "growing-wgan, whole", median(whole), "ms", samples + "; goal: at most 350 ms on two cores" });
-    results.push_back({ "growing-wgan, first part", median(first), "ms",
+    results.push_back(
+        { "growing-wgan, whole", quantile(whole, 0.5), "ms", samples + "; goal: at most 350 ms on two cores" });
+    results.push_back({ "growing-wgan, first part", quantile(first, 0.5), "ms",
                         std::to_string(model.partFrames()) + " samples; goal: at most 120 ms on two cores" });
-    results.push_back({ "growing-wgan, all parts", median(parts), "ms", samples + " streamed" });
+    results.push_back({ "growing-wgan, all parts", quantile(parts, 0.5), "ms", samples + " streamed" });
 }
 
 void benchLoops(std::vector<BenchmarkResult> &results, const BenchSetup &setup)
@@ -96,11 +87,11 @@ void benchLoops(std::vector<BenchmarkResult> &results, const BenchSetup &setup)
         whole.push_back(millisecondsSince(begin));
     }
     std::sort(first.begin(), first.end());
-    results.push_back({ name + ", first part p50", median(first), "ms", "under the playhead, after a gesture" });
+    results.push_back({ name + ", first part p50", quantile(first, 0.5), "ms", "under the playhead, after a gesture" });
     results.push_back({ name + ", first part, slowest", first.back(), "ms", "goal: at most 120 ms" });
     char text[64];
     std::snprintf(text, sizeof text, "%.1f seconds of sound", seconds);
-    results.push_back({ name + ", whole loop", median(whole), "ms", text });
+    results.push_back({ name + ", whole loop", quantile(whole, 0.5), "ms", text });
 }
 
 } // namespace

@@ -12,6 +12,7 @@
 #include "generators/modelfolder.h"
 #include "generators/seeded.h"
 #include "music/error.h"
+#include "runtime/benchtimes.h"
 
 #include <algorithm>
 #include <chrono>
@@ -31,17 +32,6 @@ constexpr std::int64_t kCompared = 500; // windows of a set
 constexpr std::int64_t kSampledAtOnce = 64;
 constexpr std::int64_t kTrainingWindows = 512; // in which every code of a codebook is looked for
 constexpr double kLargestStep = 1.0 / 3; // of the ends' distance
-
-double quantile(std::vector<double> values, double share)
-{
-    std::sort(values.begin(), values.end());
-    return values[static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size() - 1)))];
-}
-
-double millisecondsSince(Clock::time_point begin)
-{
-    return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
 
 int hamming(const latent::TokenGrid &a, const latent::TokenGrid &b)
 {

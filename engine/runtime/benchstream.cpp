@@ -5,6 +5,7 @@
 #include "generators/modelfolder.h"
 #include "generators/notetokens/notetokensgenerator.h"
 #include "music/error.h"
+#include "runtime/benchtimes.h"
 
 #include <algorithm>
 #include <chrono>
@@ -15,17 +16,6 @@ namespace klangraum {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-double millisecondsSince(Clock::time_point begin)
-{
-    return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
-
-double quantile(std::vector<double> values, double share)
-{
-    std::sort(values.begin(), values.end());
-    return values[static_cast<std::size_t>(std::ceil(share * static_cast<double>(values.size() - 1)))];
-}
 
 // Quarters up and down a scale, in the range of a soprano.
 Score melody(int bars)

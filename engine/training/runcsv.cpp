@@ -9,7 +9,7 @@
 namespace klangraum {
 namespace {
 
-constexpr std::size_t blockSize = std::size_t(1) << 20; // bytes written at once
+constexpr std::size_t writtenAtOnce = std::size_t(1) << 20; // bytes
 
 void appendNumber(std::string &text, double value)
 {
@@ -69,7 +69,7 @@ void RunReader::writeCsv(const std::filesystem::path &file) const
                     appendNumber(text, columns[i]->values[next[i]++]);
             }
             text += "\n";
-            if (text.size() > blockSize) {
+            if (text.size() > writtenAtOnce) {
                 out.write(text);
                 text.clear();
             }

@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t blockSize = std::size_t(1) << 20; // bytes read at once
+constexpr std::size_t bytesAtOnce = std::size_t(1) << 20; // bytes read at once
 constexpr std::size_t longestLine = std::size_t(16) << 20; // bytes; a longer one is no event of ours
 constexpr std::size_t mostShapes = 8;
 constexpr std::size_t mostEvents = 100'000;
@@ -125,7 +125,7 @@ bool RunReader::update(std::uint64_t bytes)
 void RunReader::readLog(int file, std::uint64_t bytes)
 {
     const std::uint64_t stop = bytes > 0 ? std::min(m_size, m_offset + bytes) : m_size;
-    std::vector<char> block(blockSize);
+    std::vector<char> block(bytesAtOnce);
     bool lines = false;
     while (m_offset < stop || (m_offset < m_size && !lines)) {
         const ssize_t got = ::pread(file, block.data(), block.size(), static_cast<off_t>(m_offset));

@@ -91,7 +91,7 @@ double now()
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-std::string fileName()
+std::string eventFileName()
 {
     char host[256] = "localhost";
     ::gethostname(host, sizeof host - 1);
@@ -145,7 +145,7 @@ TensorBoardLog::TensorBoardLog(const std::filesystem::path &run, std::int64_t re
 {
     std::error_code error;
     std::filesystem::create_directories(run / "tensorboard", error);
-    const std::string name = fileName();
+    const std::string name = eventFileName();
     for (int i = 0; m_file < 0; ++i) {
         m_path = run / "tensorboard" / (name + "." + std::to_string(i));
         m_file = ::open(m_path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0644);

@@ -11,12 +11,11 @@ namespace klangraum {
 
 namespace {
 
-constexpr float rate = static_cast<float>(corpusSampleRate);
 constexpr float turn = 2 * std::numbers::pi_v<float>;
 
 std::size_t framesOf(float seconds)
 {
-    return static_cast<std::size_t>(seconds * rate);
+    return static_cast<std::size_t>(seconds * framesASecond);
 }
 
 float between(Random &random, float low, float high)
@@ -52,7 +51,7 @@ struct Band
     Band(float hertz, float damp) { set(hertz, damp); }
     void set(float hertz, float damp)
     {
-        g = std::tan(turn / 2 * std::min(hertz, 0.45f * rate) / rate);
+        g = std::tan(turn / 2 * std::min(hertz, 0.45f * framesASecond) / framesASecond);
         damping = damp;
         a1 = 1 / (1 + g * (g + damping));
     }
@@ -140,8 +139,8 @@ Sound synthKick(Random &random, float seconds)
     Noise noise(random);
     float phase = 0;
     for (std::size_t i = 0; i < sound.size(); ++i) {
-        const float t = static_cast<float>(i) / rate;
-        phase += (low + high * std::exp(-t / fall)) / rate;
+        const float t = static_cast<float>(i) / framesASecond;
+        phase += (low + high * std::exp(-t / fall)) / framesASecond;
         const float body = std::sin(turn * phase) * std::exp(-t / decay);
         sound[i] = std::tanh(drive * body) + click * noise.next() * std::exp(-t / 0.003f);
     }
@@ -157,7 +156,7 @@ Sound synthSnare(Random &random, float seconds)
     Band band(between(random, 1200, 2200), 1.2f);
     Noise noise(random);
     for (std::size_t i = 0; i < sound.size(); ++i) {
-        const float t = static_cast<float>(i) / rate;
+        const float t = static_cast<float>(i) / framesASecond;
         const float skins = std::sin(turn * tone * t) + 0.6f * std::sin(turn * tone * 1.59f * t);
         sound[i] = skin * skins * std::exp(-t / 0.05f) + band.high(noise.next()) * std::exp(-t / decay);
     }
@@ -171,7 +170,7 @@ Sound synthClap(Random &random)
     const float gap = between(random, 0.008f, 0.012f);
     Noise noise(random);
     for (std::size_t i = 0; i < sound.size(); ++i) {
-        const float t = static_cast<float>(i) / rate;
+        const float t = static_cast<float>(i) / framesASecond;
         float level = 0.6f * std::exp(-t / 0.07f);
         for (int burst = 0; burst < 3; ++burst) {
             if (const float since = t - static_cast<float>(burst) * gap; since >= 0)
@@ -193,7 +192,7 @@ Sound synthHat(Random &random, float seconds)
     Band second(5000, 1.2f);
     Noise noise(random);
     for (std::size_t i = 0; i < sound.size(); ++i) {
-        const float t = static_cast<float>(i) / rate;
+        const float t = static_cast<float>(i) / framesASecond;
         float sum = 0;
         for (const float ratio : ratios) {
             const float phase = base * ratio * t;
@@ -214,8 +213,8 @@ Sound synthTick(Random &random)
     Noise noise(random);
     float phase = 0;
     for (std::size_t i = 0; i < sound.size(); ++i) {
-        const float t = static_cast<float>(i) / rate;
-        phase += tone * (1 + fall * std::exp(-t / 0.004f)) / rate;
+        const float t = static_cast<float>(i) / framesASecond;
+        phase += tone * (1 + fall * std::exp(-t / 0.004f)) / framesASecond;
         sound[i] = (std::sin(turn * phase) + 0.2f * noise.next()) * std::exp(-t / decay);
     }
     return finished(std::move(sound));
@@ -228,8 +227,8 @@ Sound synthTom(Random &random, float seconds)
     const float decay = seconds * between(random, 0.2f, 0.35f);
     float phase = 0;
     for (std::size_t i = 0; i < sound.size(); ++i) {
-        const float t = static_cast<float>(i) / rate;
-        phase += tone * (1 + 0.6f * std::exp(-t / 0.03f)) / rate;
+        const float t = static_cast<float>(i) / framesASecond;
+        phase += tone * (1 + 0.6f * std::exp(-t / 0.03f)) / framesASecond;
         sound[i] = std::sin(turn * phase) * std::exp(-t / decay);
     }
     return finished(std::move(sound));

@@ -11,7 +11,6 @@ namespace klangraum {
 
 namespace {
 
-constexpr float rate = static_cast<float>(corpusSampleRate);
 constexpr float ceiling = 0.94f; // of full scale
 constexpr float knee = 0.6f; // from here on the limit bends
 
@@ -29,7 +28,7 @@ float limited(float x)
 std::vector<float> duckingGains(std::size_t frames, const std::vector<std::size_t> &strokes, float depth, float seconds)
 {
     std::vector<float> gains(frames, 1.0f);
-    const float fade = std::exp(-3.0f / (seconds * rate)); // 5 % are left after `seconds`
+    const float fade = std::exp(-3.0f / (seconds * framesASecond)); // 5 % are left after `seconds`
     float down = 0;
     std::size_t next = 0;
     for (std::size_t i = 0; i < frames; ++i) {
@@ -78,7 +77,7 @@ void addRoom(std::span<const float> input, std::span<float> out, float seconds, 
     std::vector<float> sum(input.size(), 0.0f);
     for (const std::size_t delay : delays) {
         std::vector<float> line(delay, 0.0f);
-        const float back = std::pow(0.001f, static_cast<float>(delay) / rate / seconds);
+        const float back = std::pow(0.001f, static_cast<float>(delay) / framesASecond / seconds);
         float dark = 0;
         std::size_t place = 0;
         for (std::size_t i = 0; i < input.size(); ++i) {
@@ -106,7 +105,7 @@ void addRoom(std::span<const float> input, std::span<float> out, float seconds, 
 
 void master(std::span<float> mix, float level)
 {
-    const float pole = std::exp(-2 * std::numbers::pi_v<float> * 25 / rate);
+    const float pole = std::exp(-2 * std::numbers::pi_v<float> * 25 / framesASecond);
     float before = 0;
     float high = 0;
     double sum = 0;

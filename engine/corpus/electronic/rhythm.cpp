@@ -37,7 +37,7 @@ Steps spread(const std::vector<int> &hits, float loud, float soft, Random &rando
 }
 
 // The patterns of two bars, which the piece repeats and varies.
-struct Kit
+struct GrooveKit
 {
     std::array<Steps, 2> kick{};
     std::array<Steps, 2> snare{};
@@ -58,9 +58,9 @@ Steps sixteenthHats(Random &random)
     return hats;
 }
 
-Kit technoKit(Random &random)
+GrooveKit technoKit(Random &random)
 {
-    Kit kit;
+    GrooveKit kit;
     kit.kick = { at({ 0, 4, 8, 12 }), at({ 0, 4, 8, 12 }) };
     if (random.chance(0.25))
         add(kit.kick[1], { random.chance(0.5) ? 15 : 14 }, 0.45f);
@@ -78,9 +78,9 @@ Kit technoKit(Random &random)
     return kit;
 }
 
-Kit minimalKit(Random &random)
+GrooveKit minimalKit(Random &random)
 {
-    Kit kit;
+    GrooveKit kit;
     kit.kick.fill(at({ 0, 4, 8, 12 }, 0.95f));
     if (random.chance(0.35))
         add(kit.kick[1], { random.pick(std::vector<int>{ 7, 11, 14 }) }, 0.4f);
@@ -100,9 +100,9 @@ Kit minimalKit(Random &random)
     return kit;
 }
 
-Kit breakKit(Random &random)
+GrooveKit breakKit(Random &random)
 {
-    Kit kit;
+    GrooveKit kit;
     switch (random.between(0, 3)) {
     case 0: // two-step
         kit.kick = { at({ 0, 10 }), at({ 0, 10 }) };
@@ -142,7 +142,7 @@ Kit breakKit(Random &random)
     return kit;
 }
 
-Kit drawKit(ElectronicStyle style, Random &random)
+GrooveKit drawKit(ElectronicStyle style, Random &random)
 {
     switch (style) {
     case ElectronicStyle::Minimal:
@@ -211,7 +211,7 @@ std::vector<bool> euclidean(int hits, int steps, int turn)
 
 Groove drawGroove(ElectronicStyle style, const Form &form, Random &random)
 {
-    const Kit kit = drawKit(style, random);
+    const GrooveKit kit = drawKit(style, random);
     Groove groove;
     groove.swing = kit.swing;
     Writer writer(groove, random);

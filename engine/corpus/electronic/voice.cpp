@@ -11,7 +11,6 @@ namespace klangraum {
 
 namespace {
 
-constexpr float rate = static_cast<float>(corpusSampleRate);
 constexpr std::size_t control = 16; // frames between two settings of filter and envelope
 constexpr float slideSeconds = 0.06f;
 constexpr std::size_t mostOscillators = 6;
@@ -59,7 +58,8 @@ struct LowPass
 
     void set(float hertz, float damping)
     {
-        const float g = std::tan(std::numbers::pi_v<float> * std::clamp(hertz, 20.0f, 0.45f * rate) / rate);
+        const float g =
+            std::tan(std::numbers::pi_v<float> * std::clamp(hertz, 20.0f, 0.45f * framesASecond) / framesASecond);
         a1 = 1 / (1 + g * (g + damping));
         a2 = g * a1;
         a3 = g * a2;
@@ -143,7 +143,7 @@ void playNote(std::span<float> track, const VoiceNote &note, const Patch &patch,
     LowPass filter;
     const float damping = 2 * (1 - std::clamp(patch.resonance, 0.0f, 0.97f));
     const float level = note.velocity / std::sqrt(static_cast<float>(oscillators.count));
-    const auto releaseFrames = static_cast<std::size_t>(patch.release * rate) + 1;
+    const auto releaseFrames = static_cast<std::size_t>(patch.release * framesASecond) + 1;
     const std::size_t length = note.held + releaseFrames;
     const auto held = static_cast<float>(note.held);
     const auto target = static_cast<float>(note.hertz);
@@ -152,14 +152,15 @@ void playNote(std::span<float> track, const VoiceNote &note, const Patch &patch,
     float amplitude = 0;
     for (std::size_t begin = 0; begin < length && note.at + begin < track.size(); begin += control) {
         const std::size_t end = std::min({ begin + control, length, track.size() - note.at });
-        const float seconds = static_cast<float>(begin) / rate;
+        const float seconds = static_cast<float>(begin) / framesASecond;
         const float octaves = patch.sweep * std::exp(-seconds / patch.sweepDecay) + (note.velocity - 0.8f) +
             opening.at(static_cast<double>(note.at + begin));
         filter.set(patch.cutoff * std::exp2(octaves), damping);
         const float slide = std::min(1.0f, seconds / slideSeconds);
-        const float step = from * std::pow(target / from, slide) / rate;
+        const float step = from * std::pow(target / from, slide) / framesASecond;
         float wanted = seconds < patch.attack
-            ? (seconds + static_cast<float>(control) / rate) / (patch.attack + static_cast<float>(control) / rate)
+            ? (seconds + static_cast<float>(control) / framesASecond) /
+                (patch.attack + static_cast<float>(control) / framesASecond)
             : patch.sustain + (1 - patch.sustain) * std::exp(-(seconds - patch.attack) / patch.decay);
         if (const auto now = static_cast<float>(begin); now >= held)
             wanted *= std::max(0.0f, 1 - (now + control - held) / static_cast<float>(releaseFrames));

@@ -7,8 +7,8 @@ namespace klangraum {
 namespace {
 
 constexpr std::int64_t channels = 64;
-constexpr std::int64_t side = 48; // of the picture after the stride of 2
-constexpr std::int64_t flat = side * side * channels; // 147456
+constexpr std::int64_t pictureSide = 48; // of the picture after the stride of 2
+constexpr std::int64_t flat = pictureSide * pictureSide * channels; // 147456
 
 torch::nn::Conv2d convolution(std::int64_t in, std::int64_t out, std::int64_t stride)
 {
@@ -72,7 +72,7 @@ Posterior ImageVaeNet::encode(const torch::Tensor &images)
 torch::Tensor ImageVaeNet::decode(const torch::Tensor &z)
 {
     const torch::Tensor x = torch::relu(m_decoderDense(z)); // [batch, 147456]
-    return m_deconv(x.view({ -1, channels, side, side })); // [batch, 1, 96, 96]
+    return m_deconv(x.view({ -1, channels, pictureSide, pictureSide })); // [batch, 1, 96, 96]
 }
 
 torch::Tensor reconstructionLoss(const torch::Tensor &logits, const torch::Tensor &images)
