@@ -100,7 +100,7 @@ Rectangle {
             objectName: "manyButton"
             readonly property bool making: root.room.making >= 0
             height: 34 * root.s
-            visible: root.epochs.length > 0 && root.room.latentPlayable
+            visible: root.epochs.length > 0 && root.room.latentPlayable && root.room.makesNotes
             latched: making || root.room.pieces >= root.room.manyPieces
             text: making ? qsTr("Samples: %L1").arg(root.room.making) : qsTr("%L1 samples").arg(root.room.manyPieces)
             onTriggered: root.room.makeMany()

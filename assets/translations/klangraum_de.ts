@@ -552,6 +552,50 @@
         <translation>Kollaps-Anzeige</translation>
     </message>
     <message>
+        <source>Spectrum</source>
+        <translation>Spektrum</translation>
+    </message>
+    <message>
+        <source>Level of the growing network</source>
+        <translation>Stufe des wachsenden Netzes</translation>
+    </message>
+    <message>
+        <source>Fade-in of the newest level, alpha</source>
+        <translation>Einblendung der neuesten Stufe, Alpha</translation>
+    </message>
+    <message>
+        <source>Fréchet distance: log-mel</source>
+        <translation>Fréchet-Distanz: Log-Mel</translation>
+    </message>
+    <message>
+        <source>Fréchet distance: MFCC</source>
+        <translation>Fréchet-Distanz: MFCC</translation>
+    </message>
+    <message>
+        <source>Fréchet distance: pitch classes</source>
+        <translation>Fréchet-Distanz: Tonklassen</translation>
+    </message>
+    <message>
+        <source>Fréchet distance: onsets</source>
+        <translation>Fréchet-Distanz: Einsätze</translation>
+    </message>
+    <message>
+        <source>Beat strength</source>
+        <translation>Stärke des Schlags</translation>
+    </message>
+    <message>
+        <source>Tempo stability</source>
+        <translation>Stabilität des Tempos</translation>
+    </message>
+    <message>
+        <source>Noise floor, dB</source>
+        <translation>Grundrauschen, dB</translation>
+    </message>
+    <message>
+        <source>Hiss, dB</source>
+        <translation>Zischen, dB</translation>
+    </message>
+    <message>
         <source>Gradient norm</source>
         <translation>Gradientennorm</translation>
     </message>

@@ -10,12 +10,22 @@ namespace klangraum {
 namespace {
 
 constexpr std::size_t bytesASample = 2;
+constexpr std::size_t headerBytes = 44;
 constexpr std::size_t longestWav = 0xFFFF0000U; // bytes of samples
 
 void put(std::string &bytes, std::uint32_t value, int count)
 {
     for (int i = 0; i < count; ++i)
         bytes.push_back(static_cast<char>((value >> (8 * i)) & 0xFFU));
+}
+
+std::uint32_t get(const std::string &bytes, std::size_t at, int count)
+{
+    std::uint32_t value = 0;
+    for (int i = 0; i < count; ++i)
+        value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]))
+            << (8 * i);
+    return value;
 }
 
 } // namespace
@@ -49,6 +59,24 @@ std::string wavFile(const AudioClip &clip)
         put(bytes, static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(value * 32767.0F))), 2);
     }
     return bytes;
+}
+
+AudioClip readWavFile(const std::string &bytes, const std::string &where)
+{
+    if (bytes.size() < headerBytes || !bytes.starts_with("RIFF") || bytes.compare(8, 8, "WAVEfmt ") != 0 ||
+        get(bytes, 20, 2) != 1 || get(bytes, 34, 2) != 8 * bytesASample || bytes.compare(36, 4, "data") != 0)
+        throw Error(where + ": expected a WAV file of 16-bit PCM as Klangraum writes it, found something else");
+    AudioClip clip;
+    clip.channels = static_cast<int>(get(bytes, 22, 2));
+    clip.sampleRate = static_cast<int>(get(bytes, 24, 4));
+    const std::size_t size = get(bytes, 40, 4);
+    if (clip.channels < 1 || clip.sampleRate < 1 || size > bytes.size() - headerBytes)
+        throw Error(where + ": damaged or cut short: " + std::to_string(size) + " bytes of sound promised, " +
+                    std::to_string(bytes.size() - headerBytes) + " found");
+    clip.samples.resize(size / bytesASample);
+    for (std::size_t i = 0; i < clip.samples.size(); ++i)
+        clip.samples[i] = static_cast<float>(static_cast<std::int16_t>(get(bytes, headerBytes + 2 * i, 2))) / 32767.0F;
+    return clip;
 }
 
 } // namespace klangraum

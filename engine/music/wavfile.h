@@ -11,4 +11,7 @@ namespace klangraum {
 // Throws Error for no channels, no rate, or more sound than the header can count (4 GB).
 std::string wavFile(const AudioClip &clip);
 
+// Reads what wavFile() writes. Throws Error beginning with `where` for anything else, and for a file that is cut short.
+AudioClip readWavFile(const std::string &bytes, const std::string &where);
+
 } // namespace klangraum

@@ -269,8 +269,7 @@ void Session::listen(bool on)
     if (on == d->listener.listening() || (on && d->keeper.state().status != KeepStatus::Saved))
         return;
     if (on && d->keeper.state().sound) {
-        d->resume = d->player.state().playing;
-        d->player.setPlaying(false);
+        d->makeWay();
         d->listener.start(d->keeper.state().sound, d->keeper.state().soundTicks, d->gain);
     } else if (on) {
         audition(d->keeper.state().score);
@@ -282,17 +281,21 @@ void Session::listen(bool on)
 
 void Session::audition(const Score &score)
 {
-    if (!d->listener.listening())
-        d->resume = d->player.state().playing;
-    d->player.setPlaying(false);
+    d->makeWay();
     d->listener.start(score, d->program, d->gain);
+}
+
+void Session::audition(const Audible &sound)
+{
+    if (!sound.loop)
+        return;
+    d->makeWay();
+    d->listener.start(sound.loop, sound.ticks, d->gain);
 }
 
 void Session::changeAudition(const Score &score, int passes)
 {
-    if (!d->listener.listening())
-        d->resume = d->player.state().playing;
-    d->player.setPlaying(false);
+    d->makeWay();
     d->listener.change(score, d->program, d->gain, passes);
 }
 

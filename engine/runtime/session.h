@@ -7,6 +7,7 @@
 
 #include "generators/generator.h"
 #include "generators/morph.h"
+#include "playback/audible.h"
 #include "playback/soundpicture.h"
 #include "playback/transport.h"
 #include "runtime/modelsource.h"
@@ -192,6 +193,7 @@ public:
     void listen(bool on);
     // The same with a score of one's own, from its beginning; replaces what is listened to. listen(false) ends it.
     void audition(const Score &score);
+    void audition(const Audible &sound); // made for transport().sampleRate
     // Another score in the place of the one that is listened to, from the place in it that has been reached, `passes`
     // times; begins where nothing is listened to. For a finger that moves.
     void changeAudition(const Score &score, int passes);

@@ -87,6 +87,12 @@ public:
     Keeper keeper;
     Listener listener;
     bool resume = false; // the music paused for the listener
+    void makeWay() // it pauses
+    {
+        if (!listener.listening())
+            resume = player.state().playing;
+        player.setPlaying(false);
+    }
     double gain = 0.8;
     std::vector<HeardEvent> heard; // reused
     std::vector<double> latencies; // ring

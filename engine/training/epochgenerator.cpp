@@ -41,6 +41,11 @@ public:
     }
 
     Score window(const Steering &steering, std::uint64_t seed);
+    std::vector<AudioClip> sound(std::uint64_t seed) // one clip; none: a family of notes
+    {
+        const torch::NoGradGuard noGrad;
+        return m_trainable->sampleAudio(1, seed);
+    }
 
 private:
     std::unique_ptr<Trainable> m_trainable;
@@ -106,6 +111,11 @@ Piece EpochGenerator::generate(const GenerateRequest &request)
     }
     if (request.prime || request.from || request.to)
         throw Error(m_description.name + ": an epoch is heard as it is; package the run to continue or interpolate");
+    if (m_description.output == "audio") {
+        if (request.bars != 0 || request.seconds != 0)
+            throw Error(m_description.name + ": a clip is as long as the network makes it; package the run for longer");
+        return sound(request.seed).front();
+    }
     constexpr Tick ticksPerBar = 4 * ticksPerQuarter;
     if (request.bars < 0 || request.bars > mostWindows)
         throw Error("the length must be 1 to " + std::to_string(mostWindows) + " bars");
@@ -193,10 +203,15 @@ std::unique_ptr<Generator> openEpoch(const std::filesystem::path &run, std::int6
                                             false });
     }
     auto generator = std::make_unique<EpochGenerator>(std::move(trainable), std::move(map), description);
-    const Score first = generator->window({}, 1); // the first call makes the kernels
-    description.voices = first.voices;
-    if (!first.tempi.empty())
-        description.initialTempo = first.tempi.front().quartersPerMinute;
+    // The first call makes the kernels, too.
+    if (!generator->sound(1).empty()) {
+        description.output = "audio";
+    } else {
+        const Score first = generator->window({}, 1);
+        description.voices = first.voices;
+        if (!first.tempi.empty())
+            description.initialTempo = first.tempi.front().quartersPerMinute;
+    }
     generator->describe(std::move(description));
     return generator;
 }

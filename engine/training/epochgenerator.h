@@ -1,7 +1,7 @@
 // A run's epoch, made to sound: its weights and its latent plane as a Generator, from the run folder alone. Every
 // family that can be trained can be heard; one with a latent space has the pad "map", whose square is the plane of
-// latent/epoch-NNNN.json from -reach to reach; one of two networks against each other judges pieces. No torch in this
-// header.
+// latent/epoch-NNNN.json from -reach to reach; one of two networks against each other judges pieces; one of sound
+// generates clips, a seed a clip, and streams nothing. No torch in this header.
 #pragma once
 
 #include "generators/generator.h"

@@ -39,6 +39,16 @@ fs::path RunFolder::samples(std::int64_t epoch) const
     return samples() / (epochName(epoch) + ".json");
 }
 
+fs::path RunFolder::sound(std::int64_t epoch, int sample) const
+{
+    return samples() / (epochName(epoch) + "-" + std::to_string(sample) + ".wav");
+}
+
+fs::path RunFolder::soundReference(int number) const
+{
+    return m_folder / ("reference-" + std::to_string(number) + ".wav");
+}
+
 fs::path RunFolder::latent(std::int64_t epoch) const
 {
     return m_folder / "latent" / (epochName(epoch) + ".json");

@@ -1,7 +1,6 @@
 #include "training/trainerprivate.h"
 
 #include "music/atomicfile.h"
-#include "music/wavfile.h"
 #include "training/latentmap.h"
 #include "training/rollpicture.h"
 #include "training/samplefile.h"
@@ -13,12 +12,6 @@ namespace klangraum {
 
 using nlohmann::json;
 using Clock = std::chrono::steady_clock;
-
-namespace {
-
-constexpr std::int64_t soundsARun = 20;
-
-} // namespace
 
 void Trainer::Private::finishEpoch()
 {
@@ -54,8 +47,11 @@ void Trainer::Private::finishEpoch()
     }
     event["best"] = best;
     event["seconds"] = secondsSince(m_epochStarted);
+    const std::vector<AudioClip> clips = epochSound();
+    measureEpochSound(clips, event);
     log("epoch", event);
     writeEpochSamples();
+    writeEpochSound(clips);
     // `last` comes after the others: a kill before it repeats this epoch's end with the same result.
     if (best)
         saveWeights("best", Storage::Full);
@@ -114,25 +110,8 @@ void Trainer::Private::writeEpochSamples()
         patiently([&] { writeSamples(m_folder->samples(m_epoch), m_epoch, m_recipe.training.seed, scores); });
         log("samples", { { "file", "samples/" + epochName(m_epoch) + ".json" }, { "seconds", secondsSince(begin) } });
     }
-    writeEpochSound();
     writeEpochLatent(scores);
     showEpochSamples(scores);
-}
-
-// Of a family of sound: samples/epoch-NNNN-K.wav, the same as sound for TensorBoard about twenty times a run.
-void Trainer::Private::writeEpochSound()
-{
-    const auto begin = Clock::now();
-    const std::vector<AudioClip> clips =
-        m_trainable->sampleAudio(static_cast<int>(m_recipe.training.samples), m_recipe.training.seed);
-    for (std::size_t i = 0; i < clips.size(); ++i) {
-        const std::string wav = wavFile(clips[i]);
-        const std::string name = epochName(m_epoch) + "-" + std::to_string(i + 1) + ".wav";
-        patiently([&] { writeFileAtomically(m_folder->path() / "samples" / name, wav); });
-        log("samples", { { "file", "samples/" + name }, { "seconds", secondsSince(begin) } });
-        if (i == 0 && m_board && m_epoch % std::max<std::int64_t>(1, m_recipe.training.epochs / soundsARun) == 0)
-            patiently([&] { m_board->sound("sample", m_step, wav); });
-    }
 }
 
 void Trainer::Private::writeEpochLatent(const std::vector<Score> &samples)

@@ -1,8 +1,9 @@
 // The trainer's own state, shared by trainer.cpp (the loop), trainerstate.cpp (folder, network, checkpoints),
-// trainerepoch.cpp (validation, samples), trainercommands.cpp (pause, single steps, slow motion), trainerduel.cpp
-// (collapse, warnings) and trainerreport.cpp (log, progress). For these only.
+// trainerepoch.cpp (validation, samples), trainersound.cpp (samples of sound), trainercommands.cpp (pause, single
+// steps, slow motion), trainerduel.cpp (collapse, warnings) and trainerreport.cpp (log, progress). For these only.
 #pragma once
 
+#include "evaluation/sound/evaluatesound.h"
 #include "generators/device.h"
 #include "generators/safetensors.h"
 #include "generators/trainable.h"
@@ -34,6 +35,8 @@ struct Ended
 };
 inline constexpr const char *stoppedByFullDisk = "stopped while the disk was full";
 
+inline constexpr std::int64_t soundsARun = 20; // that TensorBoard is given
+
 double secondsSince(std::chrono::steady_clock::time_point start);
 
 class Trainer::Private
@@ -63,7 +66,11 @@ private:
     void finishEpoch();
     std::map<std::string, double> validation();
     void writeEpochSamples();
-    void writeEpochSound();
+    std::vector<AudioClip> epochSound(); // empty: a family of notes
+    void measureEpochSound(const std::vector<AudioClip> &clips, nlohmann::json &event);
+    void writeEpochSound(const std::vector<AudioClip> &clips);
+    void writeSoundReference(const AudioClip &like);
+    std::vector<HeardClip> realSound(std::uint64_t frames, int halvings, std::size_t most) const;
     void writeEpochLatent(const std::vector<Score> &samples);
     void showEpochSamples(const std::vector<Score> &samples);
     void saveLast();

@@ -2,7 +2,10 @@
 #include <torch/torch.h>
 
 #include "generators/family.h"
+#include "music/atomicfile.h"
 #include "music/error.h"
+#include "music/wavfile.h"
+#include "training/epochgenerator.h"
 #include "training/eventlog.h"
 #include "training/runfolder.h"
 #include "training/trainer.h"
@@ -155,6 +158,31 @@ private Q_SLOTS:
         const std::filesystem::path samples = m_folder.filePath("whole/samples").toStdString();
         QCOMPARE(std::filesystem::file_size(samples / "epoch-0001-1.wav"), std::uintmax_t(44 + 2 * 64));
         QCOMPARE(std::filesystem::file_size(samples / "epoch-0005-1.wav"), std::uintmax_t(44 + 2 * 256));
+    }
+
+    void keepsStretchesOfTheCorpus()
+    {
+        // As long as the first sample, 64 frames at a quarter of the rate, but at the full one.
+        const std::filesystem::path run = m_folder.filePath("whole").toStdString();
+        const AudioClip real = readWavFile(readText(run / "reference-1.wav", 1 << 20), "reference-1.wav");
+        QCOMPARE(real.sampleRate, corpusSampleRate);
+        QVERIFY(std::abs(double(real.frames()) - 256) <= 4);
+        QVERIFY(!std::filesystem::exists(run / "reference-2.wav")); // one sample an epoch
+    }
+
+    void anEpochIsHeardAgain()
+    {
+        const std::filesystem::path run = m_folder.filePath("whole").toStdString();
+        const auto epoch = openEpoch(run, 0);
+        QCOMPARE(QString::fromStdString(epoch->description().output), QString("audio"));
+        GenerateRequest request;
+        request.seed = 1;
+        const Piece piece = epoch->generate(request);
+        const auto &clip = std::get<AudioClip>(piece);
+        QCOMPARE(clip.sampleRate, corpusSampleRate); // the best epoch is one of the last level
+        QCOMPARE(clip.frames(), std::size_t(256));
+        request.bars = 4;
+        QVERIFY_EXCEPTION_THROWN(epoch->generate(request), Error);
     }
 
     void resumesInTheMiddleOfAFade()

@@ -175,9 +175,9 @@ void TestTraining::musicPanelsHoldTheSamples()
     QTRY_VERIFY(screen.picture<DensityPicture>("distances:pitch-count"));
     QTRY_COMPARE(screen.room->strip().size(), 3);
     for (int i = 0; i < 3; ++i)
-        QCOMPARE(screen.room->thumb(i)->notes, samplesOf(m_real.run(), i + 1).front().notes);
+        QCOMPARE(screen.room->thumb(i).score->notes, samplesOf(m_real.run(), i + 1).front().notes);
     screen.click("otherButton");
-    QTRY_COMPARE(screen.room->thumb(2)->notes, samplesOf(m_real.run(), 3).at(1).notes);
+    QTRY_COMPARE(screen.room->thumb(2).score->notes, samplesOf(m_real.run(), 3).at(1).notes);
 }
 
 void TestTraining::oneCursorForAllPanels()
@@ -223,7 +223,7 @@ void TestTraining::samplesAreHeard()
     }
     QVERIFY2(loud >= 0, "all samples of the last epoch are silent");
     screen.room->setSample(loud);
-    QTRY_COMPARE(screen.room->thumb(2)->notes, samplesOf(m_real.run(), 3).at(std::size_t(loud)).notes);
+    QTRY_COMPARE(screen.room->thumb(2).score->notes, samplesOf(m_real.run(), 3).at(std::size_t(loud)).notes);
     const bool played = screen.session->transport().playing;
     screen.key(Qt::Key_Space);
     QTRY_COMPARE(screen.room->sounding(), 3);

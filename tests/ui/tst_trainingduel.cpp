@@ -143,6 +143,9 @@ private Q_SLOTS:
         const QStringList wanted{ "group:collapse", "group:adversarial", "group:accuracy", "group:gradients",
                                   "notes",          "pitch-transitions" };
         QTRY_COMPARE(screen.room->panels(), wanted);
+        // What a group shows is not worth a panel of its own, but can be chosen.
+        QVERIFY(!screen.room->view().worth.contains("scalar:accuracy/generated"));
+        QVERIFY(screen.room->view().available.contains("scalar:accuracy/generated"));
         QTRY_COMPARE(screen.lines("group:adversarial"), std::size_t(2)); // the losses alone
         QTRY_COMPARE(screen.lines("group:accuracy"), std::size_t(2));
         QTRY_COMPARE(screen.lines("group:gradients"), std::size_t(2));

@@ -9,36 +9,6 @@
 
 namespace klangraum {
 
-namespace {
-
-QString translated(const char *text)
-{
-    return QCoreApplication::translate("PanelPicture", text);
-}
-
-QString number(double value)
-{
-    return std::isfinite(value) ? QString::number(value, 'g', 8) : QStringLiteral("NaN");
-}
-
-// "overlap 0.95" at the lower right.
-void paintFigure(QPainter &painter, const QRectF &area, const PanelStyle &style, const QString &text)
-{
-    painter.setFont(style.data);
-    painter.setPen(Theme::instance().t1);
-    const qreal width = QFontMetricsF(style.data).horizontalAdvance(text);
-    painter.drawText(QPointF(area.right() - width, area.bottom() - 2 * style.s), text);
-}
-
-void paintNote(QPainter &painter, const QRectF &area, const PanelStyle &style, const QString &text)
-{
-    painter.setFont(style.body);
-    painter.setPen(Theme::instance().t2);
-    painter.drawText(QPointF(area.left() + 40 * style.s, area.bottom() - 2 * style.s), text);
-}
-
-} // namespace
-
 QString pitchClassName(int pitchClass, const QString &language)
 {
     static const char *const names[] = { "C", "", "D", "", "E", "F", "", "G", "", "A", "", "B" };

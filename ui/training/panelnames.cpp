@@ -7,13 +7,16 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace klangraum {
 
 namespace {
 
 constexpr const char *kContext = "Panels";
+const std::string kOfCorpus = "/corpus";
 const QString kScalar = QStringLiteral("scalar:");
+const QString kSound = QStringLiteral("scalar:sound/");
 const QString kDistances = QStringLiteral("distances:");
 const QString kGroup = QStringLiteral("group:");
 
@@ -127,11 +130,17 @@ std::vector<PanelScalar> group(const QString &name, const std::vector<std::strin
     });
 }
 
-// Whether a latent space or a codebook is used at all.
-bool showsCollapse(const QString &panel)
+// Whether a latent space or a codebook is used at all, and how far a network has grown.
+bool saysFirst(const QString &panel)
 {
     return panel == QLatin1String("scalar:kl") || panel == QLatin1String("scalar:active-units") ||
-        panel == QLatin1String("scalar:codebook/perplexity");
+        panel == QLatin1String("scalar:codebook/perplexity") || panel == QLatin1String("scalar:alpha");
+}
+
+// "NAME/corpus" is NAME of the corpus, and stands in the panel of NAME.
+bool isCorpusOf(const std::string &scalar, const std::string &name)
+{
+    return scalar.size() == name.size() + kOfCorpus.size() && scalar.starts_with(name) && scalar.ends_with(kOfCorpus);
 }
 
 } // namespace
@@ -146,7 +155,11 @@ std::vector<PanelScalar> panelScalars(const QString &id, const std::vector<std::
         const Split parts = split(scalar);
         if (parts.name == name)
             found.push_back({ scalar, roleOf(parts) });
+        else if (isCorpusOf(scalar, name))
+            found.push_back({ scalar, CurveRole::CorpusItself });
     }
+    if (found.size() > 1 && found.back().role == CurveRole::CorpusItself)
+        found.front().role = CurveRole::SamplesThemselves;
     return found;
 }
 
@@ -158,7 +171,9 @@ QStringList scalarPanels(const std::vector<std::string> &scalars)
     QSet<QString> seen;
     for (const std::string &scalar : scalars) {
         const QString name = QString::fromStdString(split(scalar).name);
-        if (seen.contains(name))
+        const bool ofCorpus = scalar.ends_with(kOfCorpus) &&
+            std::ranges::binary_search(scalars, scalar.substr(0, scalar.size() - kOfCorpus.size()));
+        if (ofCorpus || seen.contains(name))
             continue;
         seen.insert(name);
         panels << kScalar + name;
@@ -168,25 +183,28 @@ QStringList scalarPanels(const std::vector<std::string> &scalars)
 
 QStringList worthShowing(const std::vector<std::string> &scalars)
 {
-    QStringList groups, latent, both, validation, rest;
-    const std::vector<PanelScalar> reconstruction = group(QStringLiteral("reconstruction"), scalars);
+    QStringList groups, first, both, validation, rest;
+    std::set<std::string> grouped; // what the groups show needs no panel of its own
     for (const QString &panel : scalarPanels(scalars)) {
         const std::vector<PanelScalar> found = panelScalars(panel, scalars);
         const auto is = [&found](CurveRole role) {
             return std::ranges::any_of(found, [role](const PanelScalar &scalar) { return scalar.role == role; });
         };
-        const bool again = !found.empty() && !reconstruction.empty() && !panel.startsWith(kGroup) &&
-            found.front().scalar == reconstruction.front().scalar;
-        if (found.empty() || again)
+        if (panel.startsWith(kGroup))
+            for (const PanelScalar &scalar : found)
+                grouped.insert(scalar.scalar);
+        else if (std::ranges::all_of(found, [&](const PanelScalar &one) { return grouped.contains(one.scalar); }))
             continue;
-        (panel.startsWith(kGroup)                                ? groups
-             : showsCollapse(panel)                              ? latent
-             : is(CurveRole::Train) && is(CurveRole::Validation) ? both
-             : is(CurveRole::Validation)                         ? validation
-                                                                 : rest)
+        if (found.empty())
+            continue;
+        (panel.startsWith(kGroup)                                                              ? groups
+             : saysFirst(panel)                                                                ? first
+             : panel.startsWith(kSound) || (is(CurveRole::Train) && is(CurveRole::Validation)) ? both
+             : is(CurveRole::Validation)                                                       ? validation
+                                                                                               : rest)
             << panel;
     }
-    return groups + latent + both + validation + rest;
+    return groups + first + both + validation + rest;
 }
 
 bool showsDuel(const QStringList &worth)
@@ -198,6 +216,11 @@ bool showsDuel(const QStringList &worth)
 bool isCurvePanel(const QString &id)
 {
     return id.startsWith(kScalar) || id.startsWith(kGroup);
+}
+
+QStringList soundPanels()
+{
+    return { QStringLiteral("spectra") };
 }
 
 const QStringList &musicPanels()
@@ -268,6 +291,7 @@ QString panelTitle(const QString &id)
         { "notes", QT_TRANSLATE_NOOP("Panels", "Note frequency") },
         { "pitch-transitions", QT_TRANSLATE_NOOP("Panels", "Pitch-class transitions") },
         { "length-transitions", QT_TRANSLATE_NOOP("Panels", "Note-length transitions") },
+        { "spectra", QT_TRANSLATE_NOOP("Panels", "Spectrum") },
         { "scalar:loss", QT_TRANSLATE_NOOP("Panels", "Loss") },
         { "scalar:reconstruction", QT_TRANSLATE_NOOP("Panels", "Reconstruction loss") },
         { "scalar:kl", QT_TRANSLATE_NOOP("Panels", "KL divergence, nats") },
@@ -285,6 +309,16 @@ QString panelTitle(const QString &id)
         { "scalar:duel/collapse", QT_TRANSLATE_NOOP("Panels", "Collapse, 1: all the same") },
         { "scalar:duel/silent", QT_TRANSLATE_NOOP("Panels", "Share of silent samples") },
         { "scalar:duel/one-note", QT_TRANSLATE_NOOP("Panels", "Share of samples with one pitch") },
+        { "scalar:level", QT_TRANSLATE_NOOP("Panels", "Level of the growing network") },
+        { "scalar:alpha", QT_TRANSLATE_NOOP("Panels", "Fade-in of the newest level, alpha") },
+        { "scalar:sound/frechet/log-mel", QT_TRANSLATE_NOOP("Panels", "Fréchet distance: log-mel") },
+        { "scalar:sound/frechet/mfcc", QT_TRANSLATE_NOOP("Panels", "Fréchet distance: MFCC") },
+        { "scalar:sound/frechet/chroma", QT_TRANSLATE_NOOP("Panels", "Fréchet distance: pitch classes") },
+        { "scalar:sound/frechet/onsets", QT_TRANSLATE_NOOP("Panels", "Fréchet distance: onsets") },
+        { "scalar:sound/beat-strength", QT_TRANSLATE_NOOP("Panels", "Beat strength") },
+        { "scalar:sound/tempo-stability", QT_TRANSLATE_NOOP("Panels", "Tempo stability") },
+        { "scalar:sound/noise-floor", QT_TRANSLATE_NOOP("Panels", "Noise floor, dB") },
+        { "scalar:sound/hiss", QT_TRANSLATE_NOOP("Panels", "Hiss, dB") },
         { "scalar:steps-per-second", QT_TRANSLATE_NOOP("Panels", "Steps per second") },
         { "scalar:seconds", QT_TRANSLATE_NOOP("Panels", "Seconds an epoch") },
     };

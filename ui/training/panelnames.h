@@ -1,8 +1,9 @@
 // Panels by their names: titles in the language of the screen, and which scalars a panel draws.
 //
 // A panel of scalars is "scalar:NAME"; it draws NAME of every phase that logged it ("train/NAME", "validation/NAME"),
-// or a scalar without phase ("steps-per-second"). Groups of the design ("group:reconstruction", ...) stand for the
-// names that families give the same thing; a family that logs anything else has its panel by that name, without code.
+// or a scalar without phase ("steps-per-second"), and NAME/corpus, the same measure of the corpus. Groups of the design
+// ("group:reconstruction", ...) stand for the names that families give the same thing; a family that logs anything else
+// has its panel by that name, without code.
 #pragma once
 
 #include <QString>
@@ -44,6 +45,8 @@ QStringList worthShowing(const std::vector<std::string> &scalars);
 bool showsDuel(const QStringList &worth);
 
 bool isCurvePanel(const QString &id);
+// Panels that a run of sound has in the place of musicPanels(): "spectra".
+QStringList soundPanels();
 // "latent", "notes", "pitch-transitions", "length-transitions", "distances:FEATURE" (evaluation/features.h)
 const QStringList &musicPanels();
 // FEATURE of "distances:FEATURE"; empty for any other panel.

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <cmath>
+
 namespace klangraum {
 
 PanelStyle PanelStyle::at(qreal scale, const QString &language)
@@ -74,6 +76,31 @@ void PanelPicture::paintKeys(QPainter &painter, const QRectF &area, const PanelS
         painter.drawRoundedRect(QRectF(right - wide, middle - height / 2, wide, height), 2 * style.s, 2 * style.s);
         right -= wide + 18 * style.s;
     }
+}
+
+void PanelPicture::paintFigure(QPainter &painter, const QRectF &area, const PanelStyle &style, const QString &text)
+{
+    painter.setFont(style.data);
+    painter.setPen(Theme::instance().t1);
+    const qreal width = QFontMetricsF(style.data).horizontalAdvance(text);
+    painter.drawText(QPointF(area.right() - width, area.bottom() - 2 * style.s), text);
+}
+
+void PanelPicture::paintNote(QPainter &painter, const QRectF &area, const PanelStyle &style, const QString &text)
+{
+    painter.setFont(style.body);
+    painter.setPen(Theme::instance().t2);
+    painter.drawText(QPointF(area.left() + 40 * style.s, area.bottom() - 2 * style.s), text);
+}
+
+QString PanelPicture::translated(const char *text)
+{
+    return QCoreApplication::translate("PanelPicture", text);
+}
+
+QString PanelPicture::number(double value)
+{
+    return std::isfinite(value) ? QString::number(value, 'g', 8) : QStringLiteral("NaN");
 }
 
 void PanelPicture::paintText(QPainter &painter, const QPointF &at, Qt::Alignment alignment, const QString &text)

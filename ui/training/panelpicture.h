@@ -58,6 +58,12 @@ protected:
         bool dash = false;
     };
     static void paintKeys(QPainter &painter, const QRectF &area, const PanelStyle &style, const QVector<Key> &keys);
+    static void paintFigure(QPainter &painter, const QRectF &area, const PanelStyle &style,
+                            const QString &text); // "overlap 0.95" at the lower right
+    static void paintNote(QPainter &painter, const QRectF &area, const PanelStyle &style,
+                          const QString &text); // at the lower left
+    static QString translated(const char *text); // QT_TRANSLATE_NOOP("PanelPicture", ...)
+    static QString number(double value); // of a table: eight digits, "NaN" by name
     static void paintText(QPainter &painter, const QPointF &at, Qt::Alignment alignment, const QString &text);
 };
 

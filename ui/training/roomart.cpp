@@ -52,31 +52,60 @@ void SampleArt::setIndex(int index)
 
 void SampleArt::take()
 {
-    const auto score = m_room ? m_room->thumb(m_index) : nullptr;
-    if (score == m_score)
+    const Thumb thumb = m_room ? m_room->thumb(m_index) : Thumb();
+    if (thumb == m_thumb)
         return;
-    m_score = score;
+    m_thumb = thumb;
     update();
 }
 
 void SampleArt::paint(QPainter *painter)
 {
-    if (!m_score || m_score->notes.empty())
-        return;
+    if (m_thumb.score && !m_thumb.score->notes.empty())
+        paintNotes(*painter, *m_thumb.score);
+    else if (m_thumb.sound)
+        paintSound(*painter, *m_thumb.sound);
+}
+
+void SampleArt::paintSound(QPainter &painter, const AudioClip &clip) const
+{
+    const std::size_t frames = clip.frames(), channels = std::size_t(std::max(1, clip.channels));
+    const int columns = std::max(1, int(std::lround(width())));
+    float loudest = 0.05F; // silence stays a line
+    for (const float sample : clip.samples)
+        loudest = std::max(loudest, std::abs(sample));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(Theme::instance().t2);
+    for (int column = 0; column < columns; ++column) {
+        const std::size_t from = frames * std::size_t(column) / std::size_t(columns);
+        const std::size_t end =
+            std::min(frames, std::max(from + 1, frames * std::size_t(column + 1) / std::size_t(columns)));
+        float low = 0, high = 0;
+        for (std::size_t i = from; i < end; ++i) {
+            low = std::min(low, clip.samples[i * channels]);
+            high = std::max(high, clip.samples[i * channels]);
+        }
+        const qreal middle = height() / 2, scale = height() / 2 / qreal(loudest);
+        painter.drawRect(QRectF(column, middle - qreal(high) * scale, 1, std::max(1.0, qreal(high - low) * scale)));
+    }
+}
+
+void SampleArt::paintNotes(QPainter &painter, const Score &score) const
+{
     const Theme &theme = Theme::instance();
-    const auto [lowest, highest] = std::ranges::minmax_element(m_score->notes, {}, &Note::pitch);
+    const auto [lowest, highest] = std::ranges::minmax_element(score.notes, {}, &Note::pitch);
     // At least three octaves, so that a few notes do not grow to beams.
     const int spare = std::max(0, 36 - (highest->pitch - lowest->pitch)) / 2;
     const int low = lowest->pitch - spare, high = highest->pitch + spare;
     const qreal row = height() / (high - low + 1);
-    const qreal tick = width() / qreal(std::max<Tick>(1, m_score->length));
+    const qreal tick = width() / qreal(std::max<Tick>(1, score.length));
     const qreal thick = std::max(1.5, row * 0.84);
-    painter->setPen(Qt::NoPen);
-    const bool voices = m_score->voices.size() > 1;
-    for (const Note &note : m_score->notes) {
-        painter->setBrush(voices ? theme.voice(note.voice) : theme.t2);
-        painter->drawRect(QRectF(qreal(note.start) * tick, (high - note.pitch) * row + (row - thick) / 2,
-                                 std::max(1.5, qreal(note.duration) * tick - 1), thick));
+    painter.setPen(Qt::NoPen);
+    const bool voices = score.voices.size() > 1;
+    for (const Note &note : score.notes) {
+        painter.setBrush(voices ? theme.voice(note.voice) : theme.t2);
+        painter.drawRect(QRectF(qreal(note.start) * tick, (high - note.pitch) * row + (row - thick) / 2,
+                                std::max(1.5, qreal(note.duration) * tick - 1), thick));
     }
 }
 

@@ -1,6 +1,6 @@
-// Small painted items of the training room: SampleArt (a sample as a piano roll), TrendLine (a row of numbers as a
-// line) and EpochLinks (from each thumb to its epoch on the slider). Painted when their data change. Thread rule:
-// QQuickPaintedItems.
+// Small painted items of the training room: SampleArt (a sample as a piano roll, or the outline of its sound),
+// TrendLine (a row of numbers as a line) and EpochLinks (from each thumb to its epoch on the slider). Painted when
+// their data change. Thread rule: QQuickPaintedItems.
 #pragma once
 
 #include "trainingroom.h"
@@ -25,7 +25,7 @@ public:
     void setRoom(TrainingRoom *room);
     int index() const { return m_index; }
     void setIndex(int index);
-    const std::shared_ptr<const Score> &score() const { return m_score; }
+    const Thumb &thumb() const { return m_thumb; }
     void paint(QPainter *painter) override;
 
 Q_SIGNALS:
@@ -33,10 +33,12 @@ Q_SIGNALS:
 
 private:
     void take();
+    void paintNotes(QPainter &painter, const Score &score) const;
+    void paintSound(QPainter &painter, const AudioClip &clip) const;
 
     QPointer<TrainingRoom> m_room;
     int m_index = -1;
-    std::shared_ptr<const Score> m_score;
+    Thumb m_thumb;
 };
 
 class TrendLine : public QQuickPaintedItem

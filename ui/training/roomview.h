@@ -5,6 +5,7 @@
 #include "curvebuild.h"
 #include "panelpicture.h"
 
+#include "music/audioclip.h"
 #include "music/score.h"
 
 #include <QString>
@@ -53,7 +54,10 @@ struct Meter
 struct Thumb
 {
     int epoch = 0;
-    std::shared_ptr<const Score> score; // null: nothing was written
+    std::shared_ptr<const Score> score; // null: nothing was written, or
+    std::shared_ptr<const AudioClip> sound; // it is a family of sound
+
+    bool operator==(const Thumb &) const = default;
 };
 
 struct RoomView
@@ -66,6 +70,7 @@ struct RoomView
     QStringList warnings; // codes of duelwatch.h that hold at the cursor, or now
     double slow = 0; // slow motion: steps a second; 0: full speed
     bool latent = false; // there is a latent space to show
+    bool sound = false; // the network makes sound, not notes
     double secondsLeft = 0, stepsPerSecond = 0;
     bool gpu = false;
     QVector<double> speeds; // newest last
@@ -86,6 +91,7 @@ struct RoomView
 struct Journey
 {
     Score score;
+    std::vector<AudioClip> sound; // of a family of sound in its place, clip by epoch
     std::vector<int> epochs; // by part
     std::vector<Tick> begins; // of the parts, at the score's ticks
 };

@@ -1,8 +1,11 @@
 #include "runfiles.h"
 
 #include "scatterpicture.h"
+#include "spectrumpicture.h"
 
+#include "music/atomicfile.h"
 #include "music/error.h"
+#include "music/wavfile.h"
 #include "training/latentfile.h"
 #include "training/samplefile.h"
 
@@ -17,6 +20,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kKept = 48; // epochs whose samples and statistics stay in memory
+constexpr std::size_t kKeptClips = 24; // a megabyte each
+constexpr std::uint64_t kLargestClip = std::uint64_t(64) << 20; // bytes
+constexpr int kMostClips = 64; // of an epoch
 
 std::string fourDigits(int epoch)
 {
@@ -52,6 +58,11 @@ fs::path RunFiles::sampleFile(int epoch) const
     return m_folder / "samples" / ("epoch-" + fourDigits(epoch) + ".json");
 }
 
+fs::path RunFiles::clipFile(int epoch, int sample) const
+{
+    return m_folder / "samples" / ("epoch-" + fourDigits(epoch) + "-" + std::to_string(sample + 1) + ".wav");
+}
+
 const std::vector<int> &RunFiles::sampled()
 {
     std::error_code error;
@@ -62,14 +73,17 @@ const std::vector<int> &RunFiles::sampled()
     m_sampled.clear();
     for (fs::directory_iterator it(m_folder / "samples", error), end; !error && it != end; it.increment(error)) {
         const std::string name = it->path().filename().string();
-        int epoch = 0;
-        if (!name.starts_with("epoch-") || !name.ends_with(".json"))
+        if (!name.starts_with("epoch-"))
             continue;
-        const auto [behind, failed] = std::from_chars(name.data() + 6, name.data() + name.size() - 5, epoch);
-        if (failed == std::errc() && behind == name.data() + name.size() - 5 && epoch >= 0)
+        int epoch = 0;
+        const char *const last = name.data() + name.size();
+        const auto [behind, failed] = std::from_chars(name.data() + 6, last, epoch);
+        const std::string_view rest(behind, std::size_t(last - behind));
+        if (failed == std::errc() && epoch >= 0 && (rest == ".json" || rest == "-1.wav"))
             m_sampled.push_back(epoch);
     }
     std::ranges::sort(m_sampled);
+    m_sampled.erase(std::unique(m_sampled.begin(), m_sampled.end()), m_sampled.end());
     return m_sampled;
 }
 
@@ -90,6 +104,29 @@ Scores RunFiles::samples(int epoch)
     m_samples[epoch] = scores;
     forget(m_samples, epoch);
     return scores;
+}
+
+int RunFiles::clips(int epoch) const
+{
+    std::error_code error;
+    int count = 0;
+    while (count < kMostClips && fs::exists(clipFile(epoch, count), error))
+        ++count;
+    return count;
+}
+
+std::shared_ptr<const AudioClip> RunFiles::clip(int epoch, int sample)
+{
+    const auto key = std::make_pair(epoch, sample);
+    if (const auto it = m_clips.find(key); it != m_clips.end())
+        return it->second;
+    const fs::path file = clipFile(epoch, sample);
+    std::error_code error;
+    if (!fs::exists(file, error))
+        return nullptr;
+    while (m_clips.size() >= kKeptClips)
+        m_clips.erase(m_clips.begin());
+    return m_clips[key] = std::make_shared<const AudioClip>(readWavFile(readText(file, kLargestClip), file.string()));
 }
 
 void RunFiles::setMany(int epoch, std::shared_ptr<const MusicStats> stats)
@@ -152,6 +189,36 @@ PanelPtr RunFiles::latent(int epoch)
     return picture;
 }
 
+PanelPtr RunFiles::spectra(int epoch)
+{
+    auto picture = std::make_shared<SpectrumPicture>();
+    picture->id = QStringLiteral("spectra");
+    picture->epoch = epoch;
+    const auto read = [](const fs::path &file) { return readWavFile(readText(file, kLargestClip), file.string()); };
+    if (!m_realSpectrum) {
+        std::vector<AudioClip> real;
+        std::error_code error;
+        for (int number = 1; number <= kMostClips; ++number) {
+            const fs::path file = m_folder / ("reference-" + std::to_string(number) + ".wav");
+            if (!fs::exists(file, error))
+                break;
+            real.push_back(read(file));
+        }
+        if (!real.empty())
+            m_realSpectrum = meanSpectrum(real);
+    }
+    std::vector<AudioClip> made;
+    for (int sample = 0; sample < clips(epoch); ++sample)
+        made.push_back(read(clipFile(epoch, sample)));
+    if (made.empty() || !m_realSpectrum)
+        return picture;
+    picture->real = *m_realSpectrum;
+    picture->generated = meanSpectrum(made);
+    picture->measure();
+    picture->state = PanelState::Live;
+    return picture;
+}
+
 PanelPtr RunFiles::picture(const QString &panel, int epoch, const QString &language)
 {
     if (language != m_language)
@@ -174,6 +241,8 @@ PanelPtr RunFiles::picture(const QString &panel, int epoch, const QString &langu
             picture = empty(PanelState::Loading, {});
         } else if (panel == QLatin1String("latent")) {
             picture = latent(epoch);
+        } else if (panel == QLatin1String("spectra")) {
+            picture = spectra(epoch);
         } else {
             const auto is = generated(epoch), should = reference();
             picture = is && should ? musicPicture(panel, *should, *is, epoch, language) : empty(PanelState::NoData, {});

@@ -6,9 +6,12 @@
 #include "panelpicture.h"
 #include "roomview.h"
 
+#include "evaluation/sound/meanspectrum.h"
+
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace klangraum {
@@ -24,6 +27,10 @@ public:
     const std::vector<int> &sampled();
     bool hasLatent(int epoch) const;
     Scores samples(int epoch); // null: there is no such file
+    // Of a family of sound: how many clips an epoch has (0: it is of notes), and one of them; null: there is no such
+    // file.
+    int clips(int epoch) const;
+    std::shared_ptr<const AudioClip> clip(int epoch, int sample);
     // From now on the music panels of that epoch show these statistics instead of those of its samples.
     void setMany(int epoch, std::shared_ptr<const MusicStats> stats);
     int many(int epoch) const; // their number of pieces, 0: none
@@ -34,14 +41,18 @@ public:
 
 private:
     std::filesystem::path sampleFile(int epoch) const;
+    std::filesystem::path clipFile(int epoch, int sample) const;
     std::shared_ptr<const MusicStats> generated(int epoch);
     std::shared_ptr<const MusicStats> reference();
     PanelPtr latent(int epoch);
+    PanelPtr spectra(int epoch);
 
     std::filesystem::path m_folder;
     std::filesystem::file_time_type m_listed{};
     std::vector<int> m_sampled;
     std::map<int, Scores> m_samples;
+    std::map<std::pair<int, int>, std::shared_ptr<const AudioClip>> m_clips; // by epoch and sample
+    std::optional<MeanSpectrum> m_realSpectrum;
     std::map<int, std::shared_ptr<const MusicStats>> m_stats;
     std::map<int, std::shared_ptr<const MusicStats>> m_many;
     std::shared_ptr<const MusicStats> m_reference;

@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 constexpr int kStrip = 8; // thumbs
 constexpr int kJourneyParts = 32; // epochs that a journey visits at most
 constexpr double kJourneyQuarters = 16; // of each at most
+constexpr int kJourneyClips = 12; // a few seconds each
 
 QString stampOf(const fs::path &folder)
 {
@@ -266,7 +267,8 @@ void RunWatch::composeRun(RoomView &view, Followed &run)
     for (const EventTable *table : { &run.reader.steps(), &run.reader.epochs(), &run.reader.system() })
         for (const auto &entry : table->series)
             names.insert(entry.first);
-    view.available = scalarPanels({ names.begin(), names.end() }) + musicPanels();
+    view.sound = !run.files.sampled().empty() && run.files.clips(run.files.sampled().back()) > 0;
+    view.available = scalarPanels({ names.begin(), names.end() }) + (view.sound ? soundPanels() : musicPanels());
     view.worth = worthShowing({ names.begin(), names.end() });
     view.latent = !run.files.sampled().empty() && run.files.hasLatent(run.files.sampled().back());
 }
@@ -282,8 +284,12 @@ void RunWatch::composeStrip(RoomView &view, Followed &run)
         view.shownEpoch = after == view.sampled.begin() ? view.sampled.front() : *(after - 1);
     }
     for (const int epoch : RunFiles::choose(run.files.sampled(), kStrip, m_request.cursor)) {
-        Thumb thumb{ epoch, nullptr };
+        Thumb thumb{ epoch, nullptr, nullptr };
         try {
+            if (const int clips = run.files.clips(epoch); clips > 0) {
+                view.samples = std::max(view.samples, clips);
+                thumb.sound = run.files.clip(epoch, m_request.sample % clips);
+            }
             const Scores scores = run.files.samples(epoch);
             if (scores && !scores->empty()) {
                 view.samples = std::max(view.samples, int(scores->size()));
@@ -340,10 +346,17 @@ Journey RunWatch::journey(const QString &folder, int sample, int from)
         if (epoch >= from)
             epochs.push_back(epoch);
     }
-    if (int(epochs.size()) > kJourneyParts)
-        epochs = RunFiles::choose(epochs, kJourneyParts, -1);
+    const bool sound = !epochs.empty() && files.clips(epochs.back()) > 0;
+    const int most = sound ? kJourneyClips : kJourneyParts;
+    if (int(epochs.size()) > most)
+        epochs = RunFiles::choose(epochs, most, -1);
     Tick begin = 0;
     for (const int epoch : epochs) {
+        if (const int clips = files.clips(epoch); clips > 0) {
+            journey.sound.push_back(*files.clip(epoch, sample % clips));
+            journey.epochs.push_back(epoch);
+            continue;
+        }
         const Scores scores = files.samples(epoch);
         if (!scores || scores->empty())
             continue;

@@ -19,7 +19,8 @@ set(KLANGRAUM_TRAINING_SOURCES
   training/runwatch.cpp training/runwatch.h
   training/samplemaker.cpp training/samplemaker.h
   training/scatterpicture.cpp training/scatterpicture.h
-  training/trainingdeeds.cpp
+  training/spectrumpicture.cpp training/spectrumpicture.h
+  training/trainingdeeds.cpp training/trainingsound.cpp
   training/trainingroom.cpp training/trainingroom.h
   training/duelwords.cpp training/duelwords.h
   training/judgemodel.cpp training/judgemodel.h

@@ -1,11 +1,10 @@
-// What the training room does beyond looking: commands to runs, new runs, exports, and the sound of samples.
+// What the training room does beyond looking: commands to runs, new runs, exports, many samples.
 #include "panelexport.h"
 #include "trainingroom.h"
 #include "translations.h"
 
 #include "generators/modelplaces.h"
 #include "music/error.h"
-#include "runtime/session.h"
 #include "training/recipe.h"
 #include "training/startrun.h"
 
@@ -14,16 +13,9 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
-#include <algorithm>
 #include <set>
 
 namespace klangraum {
-
-namespace {
-
-constexpr int kTouchedPasses = 4; // how often a touched point is heard after the last movement
-
-}
 
 void TrainingRoom::report(const QString &path, const QString &problem)
 {
@@ -172,33 +164,6 @@ void TrainingRoom::exportPanels(const QString &format)
     });
 }
 
-void TrainingRoom::listen(const Score &score, int epoch)
-{
-    if (score.notes.empty()) {
-        say(tr("This sample is silent."), false);
-        return;
-    }
-    m_session.audition(score);
-    m_soundLength = score.length;
-    m_sounding = epoch;
-    m_touched = false;
-    if (epoch > 0)
-        m_judge.hear(score, JudgeModel::Source::Sample);
-    Q_EMIT soundChanged();
-}
-
-void TrainingRoom::listenTouched(const Score &score, int epoch)
-{
-    if (m_sounding >= 0 && !m_touched)
-        stopSound();
-    m_session.changeAudition(score, kTouchedPasses); // a silent point is heard as silence
-    m_soundLength = score.length;
-    m_sounding = epoch;
-    m_touched = true;
-    m_judge.hear(score, JudgeModel::Source::Sample);
-    Q_EMIT soundChanged();
-}
-
 void TrainingRoom::setMaking(int pieces)
 {
     if (pieces == m_making)
@@ -215,98 +180,6 @@ void TrainingRoom::makeMany()
         setMaking(0);
         m_maker.ask(m_request.current, m_view->shownEpoch);
     }
-}
-
-void TrainingRoom::stopSound()
-{
-    if (m_sounding < 0)
-        return;
-    m_session.listen(false);
-    m_sounding = -1;
-    m_journey = {};
-    Q_EMIT soundChanged();
-}
-
-void TrainingRoom::playThumb(int epoch)
-{
-    const bool same = m_sounding == epoch && !travelling();
-    stopSound();
-    if (same)
-        return;
-    for (const Thumb &thumb : m_view->strip) {
-        if (thumb.epoch == epoch && thumb.score)
-            listen(*thumb.score, epoch);
-    }
-}
-
-void TrainingRoom::playSelected()
-{
-    if (m_sounding >= 0)
-        stopSound();
-    else
-        playThumb(m_view->shownEpoch);
-}
-
-void TrainingRoom::playLatent(double x, double y)
-{
-    m_latent.touch({ m_request.current.toStdString(), m_view->shownEpoch, x, y });
-}
-
-void TrainingRoom::travel()
-{
-    const bool on = travelling();
-    stopSound();
-    if (on)
-        return;
-    const QString folder = m_request.current;
-    const int sample = m_request.sample, from = std::max(0, m_request.cursor);
-    m_watch.later([this, folder, sample, from](RunWatch &watch) {
-        try {
-            const Journey journey = watch.journey(folder, sample, from);
-            QMetaObject::invokeMethod(
-                this,
-                [this, folder, journey] {
-                    if (journey.epochs.empty() || folder != m_request.current)
-                        return;
-                    stopSound();
-                    listen(journey.score, journey.epochs.front());
-                    if (m_sounding < 0)
-                        return;
-                    m_journey = journey;
-                    setCursor(journey.epochs.front());
-                    Q_EMIT soundChanged();
-                },
-                Qt::QueuedConnection);
-        } catch (const std::exception &problem) {
-            report({}, QString::fromStdString(problem.what()));
-        }
-    });
-}
-
-void TrainingRoom::refresh()
-{
-    if (m_open)
-        m_judge.takeKeys(m_session.takeKeys());
-    if (m_sounding >= 0 && !m_touched && m_session.listening())
-        m_judge.follow(m_session.listenPosition());
-    if (m_sounding < 0)
-        return;
-    if (!m_session.listening()) { // over
-        m_sounding = -1;
-        m_journey = {};
-        Q_EMIT soundChanged();
-        return;
-    }
-    if (!travelling())
-        return;
-    const Tick now = Tick(m_session.listenPosition() * double(m_soundLength));
-    const auto next = std::ranges::upper_bound(m_journey.begins, now);
-    const int epoch = m_journey.epochs[std::size_t(std::max<std::ptrdiff_t>(1, next - m_journey.begins.begin())) - 1];
-    if (epoch == m_sounding)
-        return;
-    m_sounding = epoch;
-    setCursor(epoch);
-    Q_EMIT soundChanged();
 }
 
 } // namespace klangraum

@@ -36,7 +36,7 @@ void TrainingRoom::placeJudge()
     for (const Thumb &thumb : m_view->strip)
         if (window <= 0 && thumb.score && thumb.score->length > 0)
             window = double(thumb.score->length) / std::max(1, thumb.score->ticksPerQuarter);
-    m_judge.setPlace(m_view->current, m_view->shownEpoch, showsDuel(m_view->worth), window);
+    m_judge.setPlace(m_view->current, m_view->shownEpoch, showsDuel(m_view->worth) && !m_view->sound, window);
 }
 
 void TrainingRoom::bring(const QUrl &midiFile)

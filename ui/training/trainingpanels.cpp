@@ -9,8 +9,15 @@ namespace {
 
 constexpr int kPlotMargin = 60; // pixels of a panel that are no columns of its plot
 
-QStringList usualPanels()
+QStringList usualPanels(bool sound)
 {
+    if (sound)
+        return { QStringLiteral("group:reconstruction"),
+                 QStringLiteral("group:adversarial"),
+                 QStringLiteral("scalar:alpha"),
+                 QStringLiteral("spectra"),
+                 QStringLiteral("scalar:sound/frechet/log-mel"),
+                 QStringLiteral("scalar:sound/beat-strength") };
     return { QStringLiteral("group:reconstruction"),
              QStringLiteral("group:adversarial"),
              QStringLiteral("group:accuracy"),
@@ -24,7 +31,7 @@ QStringList usualPanels()
 // Where a run has nothing to show in a panel that nobody chose, another takes its place.
 void TrainingRoom::suitPanels()
 {
-    QStringList panels = usualPanels(), worth = m_view->worth;
+    QStringList panels = usualPanels(m_view->sound), worth = m_view->worth;
     for (int slot = 0; slot < kSlots; ++slot) {
         if (!m_ownPanels[slot].isEmpty())
             panels[slot] = m_ownPanels[slot];

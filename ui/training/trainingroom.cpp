@@ -147,23 +147,17 @@ void TrainingRoom::takeView()
     if (view == m_view)
         return;
     const auto before = std::exchange(m_view, view);
-    const auto thumbs = [](const RoomView &room) {
-        QVector<std::pair<int, const Score *>> list;
-        for (const Thumb &thumb : room.strip)
-            list << std::make_pair(thumb.epoch, thumb.score.get());
-        return list;
-    };
     Q_EMIT viewChanged();
     if (view->warnings != before->warnings)
         Q_EMIT warningsChanged();
-    if (view->worth != before->worth || view->latent != before->latent)
+    if (view->worth != before->worth || view->latent != before->latent || view->sound != before->sound)
         suitPanels();
     placeJudge();
     if (view->panels != before->panels)
         Q_EMIT panelsChanged();
     if (view->available != before->available)
         Q_EMIT availableChanged();
-    if (thumbs(*view) != thumbs(*before))
+    if (view->strip != before->strip)
         Q_EMIT stripChanged();
 }
 
@@ -254,9 +248,9 @@ QVariantList TrainingRoom::strip() const
     return list;
 }
 
-std::shared_ptr<const Score> TrainingRoom::thumb(int index) const
+Thumb TrainingRoom::thumb(int index) const
 {
-    return index >= 0 && index < m_view->strip.size() ? m_view->strip[index].score : nullptr;
+    return index >= 0 && index < m_view->strip.size() ? m_view->strip[index] : Thumb();
 }
 
 void TrainingRoom::setSample(int sample)

@@ -75,6 +75,7 @@ class TrainingRoom : public QObject
     Q_PROPERTY(int manyPieces READ manyPieces CONSTANT)
     Q_PROPERTY(int sounding READ sounding NOTIFY soundChanged) // epoch that is heard; -1: none
     Q_PROPERTY(bool travelling READ travelling NOTIFY soundChanged) // through the epochs
+    Q_PROPERTY(bool makesNotes READ makesNotes NOTIFY viewChanged) // no: it makes sound
     Q_PROPERTY(bool latentPlayable READ latentPlayable CONSTANT) // the latent plane can be played by touch
     // What has just been done: "Saved: ...", or what failed.
     Q_PROPERTY(QString message READ message NOTIFY messageChanged)
@@ -163,7 +164,7 @@ public:
     int lastEpoch() const { return m_view->lastEpoch; }
     int totalEpochs() const;
     QVariantList strip() const;
-    std::shared_ptr<const Score> thumb(int index) const;
+    Thumb thumb(int index) const;
     int sample() const { return m_request.sample; }
     void setSample(int sample);
     Q_INVOKABLE void otherSample();
@@ -181,6 +182,7 @@ public:
     // The latent plane: decodes the point with the weights of the shown epoch and plays it; while it plays, another
     // point changes the music from where it is. -1..1 over the plane's reach.
     Q_INVOKABLE void playLatent(double x, double y);
+    bool makesNotes() const { return !m_view->sound; }
     bool latentPlayable() const { return m_latent.usable(); }
     void setOpener(const OpenEpoch &open)
     {
@@ -232,6 +234,8 @@ private:
     void report(const QString &path, const QString &problem); // any thread
     void suitPanels();
     void listen(const Score &score, int epoch);
+    void listen(std::vector<AudioClip> clips, const Journey &journey, int epoch);
+    void begin(const Journey &journey); // it sounds by now
     void listenTouched(const Score &score, int epoch);
     void setMaking(int pieces);
 
@@ -257,6 +261,7 @@ private:
     bool m_touched = false; // what sounds comes from the latent plane
     Journey m_journey;
     Tick m_soundLength = 0;
+    int m_asked = 0; // rises with every sound that is to be heard: one that is made ready in vain stays silent
     QVariantList m_recipes, m_corpora;
 };
 

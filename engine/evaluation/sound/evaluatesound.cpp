@@ -58,7 +58,7 @@ std::string splitsWithPieces(const Corpus &corpus)
 } // namespace
 
 std::vector<HeardClip> segmentsToHear(const Corpus &corpus, Split split, std::uint64_t frames, std::size_t most,
-                                      std::uint64_t seed)
+                                      std::uint64_t seed, int halvings)
 {
     AudioSegmentOptions options;
     options.frames = frames;
@@ -76,8 +76,8 @@ std::vector<HeardClip> segmentsToHear(const Corpus &corpus, Split split, std::ui
     std::vector<HeardClip> clips;
     for (const std::size_t i : drawIndices(segments.size(), most, seed)) {
         HeardClip heard;
-        heard.clip = { corpus.sampleRate, 1, std::vector<float>(segments[i].frames) };
-        segments[i].read(0, heard.clip.samples.data());
+        heard.clip = { corpus.sampleRate >> halvings, 1, std::vector<float>(segments[i].frames >> halvings) };
+        segments[i].read(halvings, heard.clip.samples.data());
         heard.style = segments[i].piece->style;
         heard.quartersPerMinute = segments[i].piece->quartersPerMinute;
         if (heard.quartersPerMinute > 0)

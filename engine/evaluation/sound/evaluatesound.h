@@ -26,9 +26,10 @@ struct HeardClip
 };
 
 // Segments of a split of an audio corpus as clips, at bar lines where the tempo is known, `frames` of the full rate
-// long; more than `most` are drawn by `seed`. Throws Error where there are none, naming the splits that are not empty.
+// long, at the full rate or so many times half of it; more than `most` are drawn by `seed`. Throws Error where there
+// are none, naming the splits that are not empty.
 std::vector<HeardClip> segmentsToHear(const Corpus &corpus, Split split, std::uint64_t frames, std::size_t most,
-                                      std::uint64_t seed);
+                                      std::uint64_t seed, int halvings = 0);
 
 struct SoundReport
 {

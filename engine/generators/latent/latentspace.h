@@ -3,6 +3,7 @@
 #pragma once
 
 #include "corpus/corpus.h"
+#include "generators/generator.h"
 #include "generators/latent/latentnet.h"
 
 #include <map>
