@@ -63,7 +63,7 @@ function(klangraum_room name)
   endif()
   set(batch 8)
   if(ARG_TORCH)
-    set(batch 16)
+    set(batch 6)
   endif()
   # What a file takes to compile is its libraries' templates, nearly all of it: with torch one takes 26 s, six take 35.
   set_target_properties(klangraum_${name} PROPERTIES
