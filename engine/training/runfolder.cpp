@@ -34,19 +34,29 @@ std::string epochName(std::int64_t epoch)
     return "epoch-" + std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number;
 }
 
+std::string clipName(std::int64_t epoch, int number)
+{
+    return epochName(epoch) + "-" + std::to_string(number) + ".wav";
+}
+
+std::string referenceClipName(int number)
+{
+    return "reference-" + std::to_string(number) + ".wav";
+}
+
 fs::path RunFolder::samples(std::int64_t epoch) const
 {
     return samples() / (epochName(epoch) + ".json");
 }
 
-fs::path RunFolder::sound(std::int64_t epoch, int sample) const
+fs::path RunFolder::sound(std::int64_t epoch, int number) const
 {
-    return samples() / (epochName(epoch) + "-" + std::to_string(sample) + ".wav");
+    return samples() / clipName(epoch, number);
 }
 
 fs::path RunFolder::soundReference(int number) const
 {
-    return m_folder / ("reference-" + std::to_string(number) + ".wav");
+    return m_folder / referenceClipName(number);
 }
 
 fs::path RunFolder::latent(std::int64_t epoch) const

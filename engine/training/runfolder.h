@@ -39,6 +39,8 @@ class RunLock;
 
 // "epoch-0012"
 std::string epochName(std::int64_t epoch);
+std::string clipName(std::int64_t epoch, int number); // "epoch-0012-1.wav": sounds of a sample, from 1
+std::string referenceClipName(int number); // "reference-1.wav"
 
 class RunFolder
 {
@@ -51,10 +53,10 @@ public:
     std::filesystem::path checkpoint(const std::string &name) const; // "last", "best", "epoch-0010"
     std::filesystem::path samples() const { return m_folder / "samples"; }
     std::filesystem::path samples(std::int64_t epoch) const; // samples/epoch-NNNN.json
-    std::filesystem::path sound(std::int64_t epoch, int sample) const; // samples/epoch-NNNN-K.wav, K from 1
+    std::filesystem::path sound(std::int64_t epoch, int number) const; // samples/epoch-NNNN-K.wav
     std::filesystem::path latent(std::int64_t epoch) const; // latent/epoch-NNNN.json
     std::filesystem::path reference() const { return m_folder / "reference.json"; }
-    std::filesystem::path soundReference(int number) const; // reference-K.wav, K from 1
+    std::filesystem::path soundReference(int number) const;
     // The epochs that have such a file, ascending: weights, samples, latent coordinates.
     std::vector<std::int64_t> keptEpochs() const { return epochsIn("checkpoints", ".safetensors"); }
     std::vector<std::int64_t> sampledEpochs() const { return epochsIn("samples", ".json"); }

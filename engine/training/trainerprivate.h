@@ -7,6 +7,7 @@
 #include "generators/device.h"
 #include "generators/safetensors.h"
 #include "generators/trainable.h"
+#include "music/error.h"
 #include "training/collapsemeter.h"
 #include "training/duelwatch.h"
 #include "training/eventlog.h"
@@ -70,7 +71,8 @@ private:
     void measureEpochSound(const std::vector<AudioClip> &clips, nlohmann::json &event);
     void writeEpochSound(const std::vector<AudioClip> &clips);
     void writeSoundReference(const AudioClip &like);
-    std::vector<HeardClip> realSound(std::uint64_t frames, int halvings, std::size_t most) const;
+    const std::vector<HeardClip> &realSound(std::uint64_t frames, int halvings);
+    void tellUnmeasured(const Error &problem);
     void writeEpochLatent(const std::vector<Score> &samples);
     void showEpochSamples(const std::vector<Score> &samples);
     void saveLast();
@@ -146,6 +148,14 @@ private:
     bool m_stepAsked = false, m_stepped = false; // a single step is to be done; was done
     double m_telemetrySeconds = 0;
     std::optional<LatentMap> m_latent; // of the last epoch
+    struct RealSound // what clips are compared with
+    {
+        std::uint64_t frames = 0;
+        int halvings = 0; // of the corpus's rate
+        std::vector<HeardClip> clips;
+    };
+    std::optional<RealSound> m_realSound;
+    bool m_unmeasuredTold = false;
     double m_stepSeconds = 0; // running mean
     std::map<std::string, double> m_scalars; // the latest, for the callback
 };

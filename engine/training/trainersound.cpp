@@ -2,10 +2,12 @@
 #include "training/trainerprivate.h"
 
 #include "music/atomicfile.h"
+#include "music/error.h"
 #include "music/wavfile.h"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace klangraum {
 
@@ -57,17 +59,29 @@ std::vector<AudioClip> Trainer::Private::epochSound()
     return clips;
 }
 
-// Of the validation split, else of the one that is trained on: `frames` at a rate of so many halvings.
-std::vector<HeardClip> Trainer::Private::realSound(std::uint64_t frames, int halvings, std::size_t most) const
+// Of the validation split, else of the one that is trained on: `frames` at a rate of so many halvings. Throws Error
+// where there is no stretch of that length.
+const std::vector<HeardClip> &Trainer::Private::realSound(std::uint64_t frames, int halvings)
 {
-    const Split split = m_split.audioSplit(Split::Valid).empty() ? Split::Train : Split::Valid;
-    std::vector<HeardClip> clips =
-        segmentsToHear(m_split, split, frames << halvings, most, m_recipe.training.seed, halvings);
-    for (HeardClip &clip : clips) { // the tempo of what the network made is not told either
-        clip.quartersPerMinute = 0;
-        clip.firstBeat.reset();
+    if (!m_realSound || m_realSound->frames != frames || m_realSound->halvings != halvings) {
+        const Split split = m_split.audioSplit(Split::Valid).empty() ? Split::Train : Split::Valid;
+        RealSound real{ frames, halvings,
+                        segmentsToHear(m_split, split, frames << halvings, measuredClips, m_recipe.training.seed,
+                                       halvings) };
+        for (HeardClip &clip : real.clips) { // the tempo of what the network made is not told either
+            clip.quartersPerMinute = 0;
+            clip.firstBeat.reset();
+        }
+        m_realSound = std::move(real);
     }
-    return clips;
+    return m_realSound->clips;
+}
+
+// A training does not end because its sound cannot be measured.
+void Trainer::Private::tellUnmeasured(const Error &problem)
+{
+    if (!std::exchange(m_unmeasuredTold, true))
+        log("notice", { { "text", std::string("the sound of the epochs is not compared: ") + problem.what() } });
 }
 
 // Adds sound/... to the epoch's event; for each measure the corpus's own value as NAME/corpus.
@@ -87,8 +101,13 @@ void Trainer::Private::measureEpochSound(const std::vector<AudioClip> &clips, nl
     int halvings = 0;
     while (m_split.sampleRate >> halvings > clips.front().sampleRate)
         ++halvings;
-    const SoundReport sound =
-        evaluateSound(made, realSound(frames, halvings, measuredClips), m_threads, {}, m_recipe.training.seed);
+    SoundReport sound;
+    try {
+        sound = evaluateSound(made, realSound(frames, halvings), m_threads, {}, m_recipe.training.seed);
+    } catch (const Error &problem) { // the corpus has no stretch so long; a sample that is no number
+        tellUnmeasured(problem);
+        return;
+    }
     for (const BeatScalar &scalar : beatScalars) {
         event[scalar.name] = loggable(meanOf(sound.samples, scalar.value));
         event[std::string(scalar.name) + "/corpus"] = loggable(meanOf(sound.reference, scalar.value));
@@ -124,10 +143,15 @@ void Trainer::Private::writeSoundReference(const AudioClip &like)
     std::error_code error;
     if (m_recipe.training.samples < 1 || std::filesystem::exists(m_folder->soundReference(1), error))
         return;
-    const auto frames = static_cast<std::uint64_t>(like.seconds() * m_split.sampleRate);
-    const auto most = static_cast<std::size_t>(m_recipe.training.samples);
-    const std::vector<HeardClip> clips = realSound(frames, 0, most);
-    for (std::size_t i = clips.size(); i > 0; --i) // the first comes last: it says that all are there
+    std::vector<HeardClip> clips;
+    try {
+        clips = realSound(static_cast<std::uint64_t>(like.seconds() * m_split.sampleRate), 0);
+    } catch (const Error &problem) {
+        tellUnmeasured(problem);
+        return;
+    }
+    // The first comes last: it says that all are there.
+    for (std::size_t i = std::min(clips.size(), static_cast<std::size_t>(m_recipe.training.samples)); i > 0; --i)
         patiently(
             [&] { writeFileAtomically(m_folder->soundReference(static_cast<int>(i)), wavFile(clips[i - 1].clip)); });
 }

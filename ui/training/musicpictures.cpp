@@ -196,9 +196,7 @@ void DensityPicture::paintData(QPainter &painter, const QRectF &area, const Pane
     const Theme &theme = Theme::instance();
     const qreal s = style.s;
     const QColor colors[] = { PanelStyle::color("data.real"), PanelStyle::color("data.generated") };
-    paintKeys(painter, area, style,
-              { { translated(QT_TRANSLATE_NOOP("PanelPicture", "real")), colors[0] },
-                { translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")), colors[1] } });
+    paintRealAndGenerated(painter, area, style);
     const QRectF plot = area.adjusted(10 * s, 6 * s, -6 * s, -50 * s);
     double most = 1e-9;
     for (const auto *density : { &real, &generated })
@@ -217,16 +215,7 @@ void DensityPicture::paintData(QPainter &painter, const QRectF &area, const Pane
         for (std::size_t i = 0; i < grid.size(); ++i)
             line << QPointF(plot.left() + x.at(grid[i]) * plot.width(),
                             plot.bottom() - (*density)[i] / most / 1.05 * plot.height());
-        QPolygonF under = line;
-        under << plot.bottomRight() << plot.bottomLeft();
-        QColor fill = colors[index];
-        fill.setAlphaF(0.16F);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(fill);
-        painter.drawPolygon(under);
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(colors[index++], 2.2 * s));
-        painter.drawPolyline(line);
+        paintFilled(painter, line, plot.bottom(), colors[index++], style);
     }
     paintNote(painter, area.translated(-30 * s, 0), style, feature);
     paintFigure(painter, area, style,

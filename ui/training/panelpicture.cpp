@@ -93,6 +93,30 @@ void PanelPicture::paintNote(QPainter &painter, const QRectF &area, const PanelS
     painter.drawText(QPointF(area.left() + 40 * style.s, area.bottom() - 2 * style.s), text);
 }
 
+void PanelPicture::paintFilled(QPainter &painter, const QPolygonF &line, qreal bottom, const QColor &color,
+                               const PanelStyle &style)
+{
+    if (line.isEmpty())
+        return;
+    QPolygonF under = line;
+    under << QPointF(line.last().x(), bottom) << QPointF(line.first().x(), bottom);
+    QColor fill = color;
+    fill.setAlphaF(0.16F);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(fill);
+    painter.drawPolygon(under);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(color, 2.2 * style.s));
+    painter.drawPolyline(line);
+}
+
+void PanelPicture::paintRealAndGenerated(QPainter &painter, const QRectF &area, const PanelStyle &style)
+{
+    paintKeys(painter, area, style,
+              { { translated(QT_TRANSLATE_NOOP("PanelPicture", "real")), PanelStyle::color("data.real") },
+                { translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")), PanelStyle::color("data.generated") } });
+}
+
 QString PanelPicture::translated(const char *text)
 {
     return QCoreApplication::translate("PanelPicture", text);

@@ -62,6 +62,10 @@ protected:
                             const QString &text); // "overlap 0.95" at the lower right
     static void paintNote(QPainter &painter, const QRectF &area, const PanelStyle &style,
                           const QString &text); // at the lower left
+    // A curve of `color`, the ground under it down to `bottom` filled.
+    static void paintFilled(QPainter &painter, const QPolygonF &line, qreal bottom, const QColor &color,
+                            const PanelStyle &style);
+    static void paintRealAndGenerated(QPainter &painter, const QRectF &area, const PanelStyle &style); // paintKeys()
     static QString translated(const char *text); // QT_TRANSLATE_NOOP("PanelPicture", ...)
     static QString number(double value); // of a table: eight digits, "NaN" by name
     static void paintText(QPainter &painter, const QPointF &at, Qt::Alignment alignment, const QString &text);

@@ -7,6 +7,7 @@
 #include "music/error.h"
 #include "music/wavfile.h"
 #include "training/latentfile.h"
+#include "training/runfolder.h"
 #include "training/samplefile.h"
 
 #include <algorithm>
@@ -23,12 +24,6 @@ constexpr std::size_t kKept = 48; // epochs whose samples and statistics stay in
 constexpr std::size_t kKeptClips = 24; // a megabyte each
 constexpr std::uint64_t kLargestClip = std::uint64_t(64) << 20; // bytes
 constexpr int kMostClips = 64; // of an epoch
-
-std::string fourDigits(int epoch)
-{
-    const std::string number = std::to_string(epoch);
-    return std::string(number.size() < 4 ? 4 - number.size() : 0, '0') + number;
-}
 
 template <typename Map> void forget(Map &map, int keep)
 {
@@ -55,12 +50,12 @@ RunFiles::RunFiles(fs::path folder)
 
 fs::path RunFiles::sampleFile(int epoch) const
 {
-    return m_folder / "samples" / ("epoch-" + fourDigits(epoch) + ".json");
+    return m_folder / "samples" / (epochName(epoch) + ".json");
 }
 
 fs::path RunFiles::clipFile(int epoch, int sample) const
 {
-    return m_folder / "samples" / ("epoch-" + fourDigits(epoch) + "-" + std::to_string(sample + 1) + ".wav");
+    return m_folder / "samples" / clipName(epoch, sample + 1);
 }
 
 const std::vector<int> &RunFiles::sampled()
@@ -90,7 +85,7 @@ const std::vector<int> &RunFiles::sampled()
 bool RunFiles::hasLatent(int epoch) const
 {
     std::error_code error;
-    return fs::exists(m_folder / "latent" / ("epoch-" + fourDigits(epoch) + ".json"), error);
+    return fs::exists(m_folder / "latent" / (epochName(epoch) + ".json"), error);
 }
 
 Scores RunFiles::samples(int epoch)
@@ -117,16 +112,21 @@ int RunFiles::clips(int epoch) const
 
 std::shared_ptr<const AudioClip> RunFiles::clip(int epoch, int sample)
 {
-    const auto key = std::make_pair(epoch, sample);
-    if (const auto it = m_clips.find(key); it != m_clips.end())
-        return it->second;
+    const auto kept = std::ranges::find_if(
+        m_clips, [&](const KeptClip &clip) { return clip.epoch == epoch && clip.sample == sample; });
+    if (kept != m_clips.end()) {
+        m_clips.splice(m_clips.begin(), m_clips, kept);
+        return m_clips.front().sound;
+    }
     const fs::path file = clipFile(epoch, sample);
     std::error_code error;
     if (!fs::exists(file, error))
         return nullptr;
-    while (m_clips.size() >= kKeptClips)
-        m_clips.erase(m_clips.begin());
-    return m_clips[key] = std::make_shared<const AudioClip>(readWavFile(readText(file, kLargestClip), file.string()));
+    m_clips.push_front(
+        { epoch, sample, std::make_shared<const AudioClip>(readWavFile(readText(file, kLargestClip), file.string())) });
+    if (m_clips.size() > kKeptClips)
+        m_clips.pop_back();
+    return m_clips.front().sound;
 }
 
 void RunFiles::setMany(int epoch, std::shared_ptr<const MusicStats> stats)
@@ -172,7 +172,7 @@ PanelPtr RunFiles::latent(int epoch)
     picture->epoch = epoch;
     if (!hasLatent(epoch))
         return picture;
-    const LatentMap map = readLatent(m_folder / "latent" / ("epoch-" + fourDigits(epoch) + ".json"));
+    const LatentMap map = readLatent(m_folder / "latent" / (epochName(epoch) + ".json"));
     picture->state = PanelState::Live;
     for (const LatentPoint &point : map.corpus)
         picture->real.emplace_back(point.x, point.y);
@@ -199,7 +199,7 @@ PanelPtr RunFiles::spectra(int epoch)
         std::vector<AudioClip> real;
         std::error_code error;
         for (int number = 1; number <= kMostClips; ++number) {
-            const fs::path file = m_folder / ("reference-" + std::to_string(number) + ".wav");
+            const fs::path file = m_folder / referenceClipName(number);
             if (!fs::exists(file, error))
                 break;
             real.push_back(read(file));

@@ -9,6 +9,7 @@
 #include "evaluation/sound/meanspectrum.h"
 
 #include <filesystem>
+#include <list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -51,7 +52,12 @@ private:
     std::filesystem::file_time_type m_listed{};
     std::vector<int> m_sampled;
     std::map<int, Scores> m_samples;
-    std::map<std::pair<int, int>, std::shared_ptr<const AudioClip>> m_clips; // by epoch and sample
+    struct KeptClip
+    {
+        int epoch, sample;
+        std::shared_ptr<const AudioClip> sound;
+    };
+    std::list<KeptClip> m_clips; // the last used first
     std::optional<MeanSpectrum> m_realSpectrum;
     std::map<int, std::shared_ptr<const MusicStats>> m_stats;
     std::map<int, std::shared_ptr<const MusicStats>> m_many;

@@ -353,8 +353,10 @@ Journey RunWatch::journey(const QString &folder, int sample, int from)
     Tick begin = 0;
     for (const int epoch : epochs) {
         if (const int clips = files.clips(epoch); clips > 0) {
-            journey.sound.push_back(*files.clip(epoch, sample % clips));
-            journey.epochs.push_back(epoch);
+            if (const auto clip = files.clip(epoch, sample % clips)) {
+                journey.sound.push_back(*clip);
+                journey.epochs.push_back(epoch);
+            }
             continue;
         }
         const Scores scores = files.samples(epoch);

@@ -40,9 +40,7 @@ void SpectrumPicture::paintData(QPainter &painter, const QRectF &area, const Pan
     const Theme &theme = Theme::instance();
     const qreal s = style.s;
     const QColor colors[] = { PanelStyle::color("data.real"), PanelStyle::color("data.generated") };
-    paintKeys(painter, area, style,
-              { { translated(QT_TRANSLATE_NOOP("PanelPicture", "real")), colors[0] },
-                { translated(QT_TRANSLATE_NOOP("PanelPicture", "generated")), colors[1] } });
+    paintRealAndGenerated(painter, area, style);
     const QRectF plot = area.adjusted(52 * s, 6 * s, -6 * s, -50 * s);
     const MeanSpectrum *const spectra[] = { &real, &generated };
     double top = -120, last = MeanSpectrum::lowest * 2;
@@ -73,18 +71,7 @@ void SpectrumPicture::paintData(QPainter &painter, const QRectF &area, const Pan
         for (std::size_t band = 0; band < spectra[i]->hertz.size(); ++band)
             line << QPointF(plot.left() + x.at(spectra[i]->hertz[band]) * plot.width(),
                             plot.bottom() - std::max(0.0, y.at(spectra[i]->decibels[band])) * plot.height());
-        if (line.isEmpty())
-            continue;
-        QPolygonF under = line;
-        under << QPointF(line.last().x(), plot.bottom()) << QPointF(line.first().x(), plot.bottom());
-        QColor fill = colors[i];
-        fill.setAlphaF(0.16F);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(fill);
-        painter.drawPolygon(under);
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(colors[i], 2.2 * s));
-        painter.drawPolyline(line);
+        paintFilled(painter, line, plot.bottom(), colors[i], style);
     }
     paintFigure(painter, area, style,
                 translated(QT_TRANSLATE_NOOP("PanelPicture", "distance")) + QLatin1Char(' ') +

@@ -234,8 +234,8 @@ private:
     void report(const QString &path, const QString &problem); // any thread
     void suitPanels();
     void listen(const Score &score, int epoch);
-    void listen(std::vector<AudioClip> clips, const Journey &journey, int epoch);
-    void begin(const Journey &journey); // it sounds by now
+    void listen(std::vector<AudioClip> clips, std::vector<int> epochs); // one after the other, each of its epoch
+    void begin(Journey journey); // it sounds by now
     void listenTouched(const Score &score, int epoch);
     void setMaking(int pieces);
 

@@ -33,38 +33,34 @@ void TrainingRoom::listen(const Score &score, int epoch)
 }
 
 // Clips are brought to the device's rate by the watching thread.
-void TrainingRoom::listen(std::vector<AudioClip> clips, const Journey &journey, int epoch)
+void TrainingRoom::listen(std::vector<AudioClip> clips, std::vector<int> epochs)
 {
     const int asked = ++m_asked;
     const double rate = m_session.transport().sampleRate;
-    m_watch.later([this, clips = std::move(clips), journey, epoch, asked, rate](RunWatch &) {
+    m_watch.later([this, clips = std::move(clips), epochs = std::move(epochs), asked, rate](RunWatch &) {
         const Audible sound = Audible::of(clips, rate, clips.size() > 1 ? kJourneySeconds : kLongestClip);
         QMetaObject::invokeMethod(
             this,
-            [this, sound, journey, epoch, asked] {
+            [this, sound, epochs, asked] {
                 if (asked != m_asked || !m_open || !sound.loop)
                     return;
                 m_session.audition(sound);
                 m_soundLength = sound.ticks;
-                m_sounding = epoch;
+                m_sounding = epochs.front();
                 m_touched = false;
-                if (journey.epochs.empty()) {
+                if (epochs.size() > 1)
+                    begin({ {}, {}, epochs, sound.begins });
+                else
                     Q_EMIT soundChanged();
-                    return;
-                }
-                Journey heard = journey;
-                heard.begins = sound.begins;
-                begin(heard);
             },
             Qt::QueuedConnection);
     });
 }
 
-void TrainingRoom::begin(const Journey &journey)
+void TrainingRoom::begin(Journey journey)
 {
-    m_journey.epochs = journey.epochs;
-    m_journey.begins = journey.begins;
-    setCursor(journey.epochs.front());
+    m_journey = std::move(journey);
+    setCursor(m_journey.epochs.front());
     Q_EMIT soundChanged();
 }
 
@@ -103,7 +99,7 @@ void TrainingRoom::playThumb(int epoch)
         if (thumb.score)
             listen(*thumb.score, epoch);
         else if (thumb.sound)
-            listen({ *thumb.sound }, {}, epoch);
+            listen({ *thumb.sound }, { epoch });
     }
 }
 
@@ -138,7 +134,7 @@ void TrainingRoom::travel()
                         return;
                     stopSound();
                     if (!journey.sound.empty()) {
-                        listen(journey.sound, journey, journey.epochs.front());
+                        listen(journey.sound, journey.epochs);
                         return;
                     }
                     listen(journey.score, journey.epochs.front());
