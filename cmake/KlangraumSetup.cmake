@@ -103,7 +103,9 @@ function(klangraum_test name source)
   target_compile_options(${name} PRIVATE -O1) # the code under test keeps its own level
   set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 300 LABELS "${ARG_LABELS}")
+  # Generous, since a slow machine is no failure; Qt Test has a limit of its own a function.
+  set_tests_properties(${name} PROPERTIES TIMEOUT 900 LABELS "${ARG_LABELS}"
+    ENVIRONMENT_MODIFICATION QTEST_FUNCTION_TIMEOUT=set:900000)
   if(ARG_LABELS MATCHES "jack|gui") # they listen to the clock: nothing else runs beside them
     set_tests_properties(${name} PROPERTIES RUN_SERIAL TRUE)
   endif()
