@@ -46,12 +46,13 @@ Item {
             onLongPressed: Exhibit.training.open = true
         }
     }
-    VoiceLegend {
-        x: 372 * Theme.s
+    VoiceLegend { // gives way to a long line of work
+        x: Math.min(372 * Theme.s, honest.x - width - 28 * Theme.s)
         visible: !Exhibit.makesSound
         height: parent.height
     }
     HonestLine {
+        id: honest
         objectName: "honestLine"
         anchors.right: parent.right
         anchors.rightMargin: 32 * Theme.s

@@ -17,7 +17,7 @@ struct Mark
     qreal x, y, width, height;
 };
 
-constexpr qreal kWidth = 76, kHeight = 64;
+constexpr qreal kPatternWidth = 76, kPatternHeight = 64;
 
 constexpr Mark kMelody[] = { { 0, 0, 40, 5, 8 },    { 0, 6.5, 32, 5, 8 },   { 0, 13, 24, 5, 8 },
                              { 0, 19.2, 28, 5, 8 }, { 0, 25.7, 20, 5, 8 },  { 0, 32, 12, 5, 8 },
@@ -118,7 +118,7 @@ void CardPattern::paint(QPainter *painter)
 {
     const Theme &theme = Theme::instance();
     const auto ink = [this, &theme](int voice) { return m_onPaper ? theme.voiceOnPaper(voice) : theme.voice(voice); };
-    painter->scale(width() / kWidth, height() / kHeight);
+    painter->scale(width() / kPatternWidth, height() / kPatternHeight);
     painter->setPen(Qt::NoPen);
     if (m_kind == QLatin1String("voices"))
         paintVoices(painter, ink);

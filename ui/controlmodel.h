@@ -24,7 +24,7 @@ public:
         NameRole = Qt::UserRole + 1, // "name": stable identifier, "surprise", "tempo"
         LabelRole, // "label": in the language of the screen
         HelpRole, // "help": one sentence
-        TextureRole, // "texture": "chaos", "density", "waves", "speed"
+        TextureRole, // "texture": "chaos", "density", "waves", "speed", "strokes"
         PositionRole, // "position": 0..1 along the track (tempo: by its logarithm)
         HomeRole, // "home": the default's position
         WordRole, // "word": for this part of the range

@@ -10,7 +10,7 @@ namespace klangraum {
 
 namespace {
 
-constexpr qreal kWidth = 136, kHeight = 340; // the design's track
+constexpr qreal kTextureWidth = 136, kTextureHeight = 340; // the design's track
 
 using Random = std::mt19937;
 
@@ -29,10 +29,10 @@ void paintChaos(QPainter *painter)
         const qreal disorder = std::pow(up, 1.8);
         for (int column = 0; column < 9; ++column) {
             const qreal x = 16 + column * 13.0 + uniform(random, -26, 26) * disorder;
-            const qreal y = kHeight - 12 - row * 15.0 + uniform(random, -20, 20) * disorder;
+            const qreal y = kTextureHeight - 12 - row * 15.0 + uniform(random, -20, 20) * disorder;
             const qreal radius = 2.1 + uniform(random, -1.3, 2.6) * disorder;
             const bool drawn = uniform(random, 0, 1) > 0.62 * disorder * disorder;
-            if (drawn && x > 4 && x < kWidth - 4 && y > 3)
+            if (drawn && x > 4 && x < kTextureWidth - 4 && y > 3)
                 painter->drawEllipse(QPointF(x, y), radius, radius);
         }
     }
@@ -42,7 +42,7 @@ void paintDensity(QPainter *painter)
 {
     Random random(11);
     const int counts[] = { 1, 1, 2, 2, 2, 3, 3, 3, 4, 5, 5, 6, 6, 6, 7, 7, 7, 8, 8, 9 };
-    const qreal left = 14, right = kWidth - 18;
+    const qreal left = 14, right = kTextureWidth - 18;
     painter->setPen(Qt::NoPen);
     for (int row = 0; row < 20; ++row) {
         const int count = counts[row];
@@ -51,7 +51,7 @@ void paintDensity(QPainter *painter)
         for (int i = 0; i < count; ++i) {
             const qreal width = qMin(40.0, pitch * (0.66 - 0.12 * loose) + uniform(random, 0, 0.14) * pitch);
             const qreal x = left + i * pitch + uniform(random, 0, 0.9) * loose * (pitch - width);
-            painter->drawRoundedRect(QRectF(x, kHeight - 15 - row * 16.6, width, 6), 3, 3);
+            painter->drawRoundedRect(QRectF(x, kTextureHeight - 15 - row * 16.6, width, 6), 3, 3);
         }
     }
 }
@@ -67,8 +67,8 @@ void paintWaves(QPainter *painter)
         QPainterPath path;
         for (int i = 0; i <= 160; ++i) {
             const qreal t = i / 160.0;
-            const QPointF point(10 + t * (kWidth - 20),
-                                kHeight - 14 - row * 22.3 + 7.6 * std::sin(t * periods * 2 * M_PI));
+            const QPointF point(10 + t * (kTextureWidth - 20),
+                                kTextureHeight - 14 - row * 22.3 + 7.6 * std::sin(t * periods * 2 * M_PI));
             i == 0 ? path.moveTo(point) : path.lineTo(point);
         }
         painter->drawPath(path);
@@ -78,7 +78,7 @@ void paintWaves(QPainter *painter)
 void paintSpeed(QPainter *painter)
 {
     painter->setBrush(Qt::NoBrush);
-    qreal y = kHeight - 15, gap = 44;
+    qreal y = kTextureHeight - 15, gap = 44;
     for (int row = 0; y > -12; ++row) {
         QPen pen(painter->pen().color(), 4.2 - row * 0.09);
         pen.setCapStyle(Qt::RoundCap);
@@ -98,12 +98,25 @@ void paintMemory(QPainter *painter)
     painter->setPen(Qt::NoPen);
     for (int row = 0; row < 20; ++row) {
         const qreal reach = 10 + row * 5.2;
-        for (qreal right = kWidth - 16; right > kWidth - 16 - reach;) {
-            const qreal width = qMin(uniform(random, 8, 26), right - (kWidth - 16 - reach));
+        for (qreal right = kTextureWidth - 16; right > kTextureWidth - 16 - reach;) {
+            const qreal width = qMin(uniform(random, 8, 26), right - (kTextureWidth - 16 - reach));
             if (width > 3)
-                painter->drawRoundedRect(QRectF(right - width, kHeight - 15 - row * 16.6, width, 6), 3, 3);
+                painter->drawRoundedRect(QRectF(right - width, kTextureHeight - 15 - row * 16.6, width, 6), 3, 3);
             right -= width + 6;
         }
+    }
+}
+
+// Four strokes a row, from taps to beams.
+void paintStrokes(QPainter *painter)
+{
+    painter->setPen(Qt::NoPen);
+    qreal y = kTextureHeight - 14;
+    for (int row = 0; row < 11; ++row) {
+        const qreal height = 5 + row * 2.8, width = 5 + row * 1.3;
+        for (int stroke = 0; stroke < 4; ++stroke)
+            painter->drawRoundedRect(QRectF(24 + stroke * 29.4 - width / 2, y - height, width, height), 2.5, 2.5);
+        y -= height + 10.5;
     }
 }
 
@@ -112,7 +125,7 @@ void paintScale(QPainter *painter)
     painter->setPen(Qt::NoPen);
     for (int row = 0; row < 15; ++row) {
         const qreal width = row % 5 == 0 ? 80 : 48;
-        painter->drawRoundedRect(QRectF((kWidth - width) / 2, kHeight - 18 - row * 22.3, width, 4), 2, 2);
+        painter->drawRoundedRect(QRectF((kTextureWidth - width) / 2, kTextureHeight - 18 - row * 22.3, width, 4), 2, 2);
     }
 }
 
@@ -166,7 +179,7 @@ void FaderTexture::paint(QPainter *painter)
     shape.addRoundedRect(boundingRect(), m_radius, m_radius);
     painter->fillPath(shape, m_background);
     painter->setClipPath(shape);
-    painter->scale(width() / kWidth, height() / kHeight);
+    painter->scale(width() / kTextureWidth, height() / kTextureHeight);
     painter->setBrush(m_color);
     painter->setPen(m_color);
     if (m_kind == QLatin1String("chaos"))
@@ -179,6 +192,8 @@ void FaderTexture::paint(QPainter *painter)
         paintMemory(painter);
     else if (m_kind == QLatin1String("speed"))
         paintSpeed(painter);
+    else if (m_kind == QLatin1String("strokes"))
+        paintStrokes(painter);
     else
         paintScale(painter);
 }

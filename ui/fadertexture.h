@@ -1,5 +1,6 @@
 // FaderTexture: what a fader means, as a picture: "chaos" from order to disorder, "density" from sparse to dense,
-// "waves" from long to short, "speed" from slow to fast; anything else a plain scale. Bottom is the low end.
+// "waves" from long to short, "speed" from slow to fast, "strokes" from soft to hard; anything else a plain
+// scale. Bottom is the low end.
 // Painted when size, colour or kind change; a fader shows two of them, dim and bright, under one clip.
 // Thread rule: a QQuickPaintedItem.
 #pragma once

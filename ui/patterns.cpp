@@ -9,7 +9,7 @@ namespace {
 
 constexpr double kGolden = 0.618033988749895; // hues of neighbouring numbers lie far apart
 
-bool same(const CodeGroup &a, const CodeGroup &b)
+bool sameGroup(const CodeGroup &a, const CodeGroup &b)
 {
     return a.start == b.start && a.duration == b.duration && a.codes == b.codes;
 }
@@ -83,7 +83,7 @@ void Patterns::refresh()
         m_yours.assign(m_groups.size(), false);
         m_opens = 0;
         endResetModel();
-    } else if (!std::equal(groups.begin(), groups.end(), m_groups.begin(), same)) {
+    } else if (!std::equal(groups.begin(), groups.end(), m_groups.begin(), sameGroup)) {
         m_groups = groups;
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
     }

@@ -143,7 +143,7 @@ Sounds takeSounds(const Globals &globals, const SampleRequest &request, const st
     return fromModel(globals, request, reference);
 }
 
-void print(const nlohmann::json &report, const fs::path &out)
+void printSounds(const nlohmann::json &report, const fs::path &out)
 {
     Table beat({ "MEASURE", "UNIT", "SAMPLES", "CORPUS", "DIFFERENCE" });
     for (const auto &[name, measure] : report.at("beat").items())
@@ -207,7 +207,7 @@ void evaluateSoundOf(const Globals &globals, const SampleRequest &asked, const C
     if (globals.json)
         printJson(document);
     else
-        print(document, out);
+        printSounds(document, out);
 }
 
 } // namespace klangraum

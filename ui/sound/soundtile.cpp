@@ -8,7 +8,7 @@ namespace {
 
 constexpr SoundLayout kLayout{ 0.115, 0.66, 0.68, 0.92 }; // below the words, above the numbers of the bars
 
-bool same(const SoundSpan &a, const SoundSpan &b)
+bool sameSpan(const SoundSpan &a, const SoundSpan &b)
 {
     return a.from == b.from && a.loop == b.loop && a.origin == b.origin && a.picture == b.picture;
 }
@@ -46,7 +46,7 @@ SoundTile::SoundTile(SoundPainter::Style style, QQuickItem *parent)
 
 void SoundTile::setSpans(Tick barStart, Tick barTicks, const std::vector<SoundSpan> &spans)
 {
-    if (barStart == m_barStart && barTicks == m_barTicks && std::ranges::equal(spans, m_spans, same))
+    if (barStart == m_barStart && barTicks == m_barTicks && std::ranges::equal(spans, m_spans, sameSpan))
         return;
     m_barStart = barStart;
     m_barTicks = barTicks;

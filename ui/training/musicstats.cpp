@@ -16,7 +16,7 @@ namespace klangraum {
 namespace {
 
 constexpr std::size_t kDensityPoints = 160;
-constexpr int kMargin = 2; // pitches beyond the lowest and the highest
+constexpr int kStatsMargin = 2; // pitches beyond the lowest and the highest
 
 double halfDifference(std::span<const double> a, std::span<const double> b)
 {
@@ -48,8 +48,8 @@ PanelPtr notesPicture(const PitchStatistics &real, const PitchStatistics &genera
             high = std::max(high, pitch);
         }
     }
-    picture->low = std::max(0, low - kMargin);
-    picture->high = std::min(127, high + kMargin);
+    picture->low = std::max(0, low - kStatsMargin);
+    picture->high = std::min(127, high + kStatsMargin);
     picture->pieces = std::size_t(generated.pieces);
     picture->notes = std::size_t(generated.notes);
     if (low > high)

@@ -15,7 +15,7 @@ namespace klangraum {
 namespace {
 
 constexpr qreal kScale = 2;
-constexpr int kWidth = 520, kHeight = 316; // of the design
+constexpr int kPictureWidth = 520, kPictureHeight = 316; // of the design
 
 QString fileName(const QString &id)
 {
@@ -35,7 +35,7 @@ void save(const QString &path, const QByteArray &bytes)
 QImage panelImage(const PanelPicture &panel, qreal scale, const QString &language)
 {
     const PanelStyle style = PanelStyle::at(scale, language);
-    QImage image(int(kWidth * scale), int(kHeight * scale), QImage::Format_RGB32);
+    QImage image(int(kPictureWidth * scale), int(kPictureHeight * scale), QImage::Format_RGB32);
     image.fill(Theme::instance().panel);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -43,7 +43,7 @@ QImage panelImage(const PanelPicture &panel, qreal scale, const QString &languag
     painter.setPen(Theme::instance().t1);
     QString title = panel.translatedTitle();
     painter.drawText(QPointF(18 * scale, 30 * scale), title);
-    panel.paint(painter, QRectF(18 * scale, 46 * scale, (kWidth - 36) * scale, (kHeight - 62) * scale), style);
+    panel.paint(painter, QRectF(18 * scale, 46 * scale, (kPictureWidth - 36) * scale, (kPictureHeight - 62) * scale), style);
     return image;
 }
 

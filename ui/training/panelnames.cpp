@@ -25,12 +25,12 @@ QString translated(const char *text)
     return QCoreApplication::translate(kContext, text);
 }
 
-struct Split
+struct NameParts
 {
     std::string phase, name;
 };
 
-Split split(const std::string &scalar)
+NameParts split(const std::string &scalar)
 {
     for (const char *phase : { "train", "validation" }) {
         const std::string prefix = std::string(phase) + "/";
@@ -56,7 +56,7 @@ bool isCritic(const std::string &name)
     return has(name, { "discriminator", "critic" });
 }
 
-CurveRole roleOf(const Split &scalar)
+CurveRole roleOf(const NameParts &scalar)
 {
     return scalar.phase == "train"     ? CurveRole::Train
         : scalar.phase == "validation" ? CurveRole::Validation
@@ -67,7 +67,7 @@ std::vector<PanelScalar> matching(const std::vector<std::string> &scalars, auto 
 {
     std::vector<PanelScalar> found;
     for (const std::string &scalar : scalars) {
-        const Split parts = split(scalar);
+        const NameParts parts = split(scalar);
         if (const auto which = role(parts))
             found.push_back({ scalar, *which });
     }
@@ -86,13 +86,13 @@ Role sideOf(const std::string &name)
 std::vector<PanelScalar> group(const QString &name, const std::vector<std::string> &scalars)
 {
     if (name == QLatin1String("reconstruction")) {
-        auto found = matching(scalars, [](const Split &part) -> Role {
+        auto found = matching(scalars, [](const NameParts &part) -> Role {
             return !part.phase.empty() && (part.name == "reconstruction" || part.name == "reconstruction-loss")
                 ? Role(roleOf(part))
                 : Role();
         });
         if (found.empty())
-            found = matching(scalars, [](const Split &part) -> Role {
+            found = matching(scalars, [](const NameParts &part) -> Role {
                 return !part.phase.empty() && part.name == "loss" ? Role(roleOf(part)) : Role();
             });
         return found;
@@ -100,7 +100,7 @@ std::vector<PanelScalar> group(const QString &name, const std::vector<std::strin
     if (name == QLatin1String("adversarial")) {
         // The losses of the two updates; where a family names them otherwise, whatever is called so.
         for (const bool strict : { true, false }) {
-            const auto found = matching(scalars, [strict](const Split &part) -> Role {
+            const auto found = matching(scalars, [strict](const NameParts &part) -> Role {
                 if (part.phase != "train" || isAccuracy(part.name) || (strict && !part.name.ends_with("/loss")) ||
                     has(part.name, { "penalty", "norm", "/real", "/fake" }))
                     return {};
@@ -112,16 +112,16 @@ std::vector<PanelScalar> group(const QString &name, const std::vector<std::strin
         return {};
     }
     if (name == QLatin1String("gradients"))
-        return matching(scalars, [](const Split &part) -> Role {
+        return matching(scalars, [](const NameParts &part) -> Role {
             return part.phase.empty() && part.name.starts_with("gradient-norm/") ? sideOf(part.name) : Role();
         });
     if (name == QLatin1String("collapse"))
-        return matching(scalars, [](const Split &part) -> Role {
+        return matching(scalars, [](const NameParts &part) -> Role {
             return part.name == "duel/distance"       ? Role(CurveRole::SamplesThemselves)
                 : part.name == "duel/corpus-distance" ? Role(CurveRole::CorpusItself)
                                                       : Role();
         });
-    return matching(scalars, [](const Split &part) -> Role {
+    return matching(scalars, [](const NameParts &part) -> Role {
         if (part.phase != "train" || !isAccuracy(part.name))
             return {};
         return has(part.name, { "real" })             ? Role(CurveRole::Real)
@@ -152,7 +152,7 @@ std::vector<PanelScalar> panelScalars(const QString &id, const std::vector<std::
     std::vector<PanelScalar> found;
     const std::string name = id.mid(kScalar.size()).toStdString();
     for (const std::string &scalar : scalars) {
-        const Split parts = split(scalar);
+        const NameParts parts = split(scalar);
         if (parts.name == name)
             found.push_back({ scalar, roleOf(parts) });
         else if (isCorpusOf(scalar, name))

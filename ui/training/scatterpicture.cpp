@@ -12,8 +12,8 @@ namespace klangraum {
 
 namespace {
 
-constexpr double kMargin = 1.12; // around the outermost points
-constexpr double kNearest = 0.02; // of the reach: a space that has collapsed is drawn as a spot
+constexpr double kScatterMargin = 1.12; // around the outermost points
+constexpr double kNearestPoint = 0.02; // of the reach: a space that has collapsed is drawn as a spot
 
 } // namespace
 
@@ -54,7 +54,7 @@ void ScatterPicture::fit()
     const auto [left, right] = extent(true);
     const auto [bottom, top] = extent(false);
     centre = { (left + right) / 2, (bottom + top) / 2 };
-    half = std::clamp(kMargin * std::max(right - left, top - bottom) / 2, kNearest * reach, kMargin * reach);
+    half = std::clamp(kScatterMargin * std::max(right - left, top - bottom) / 2, kNearestPoint * reach, kScatterMargin * reach);
 }
 
 QString ScatterPicture::csv() const

@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char *kModel = "chorale-vae";
 
-struct Arguments
+struct BenchArguments
 {
     std::vector<std::string> names;
     std::string model = kModel;
@@ -35,7 +35,7 @@ struct Benchmark
     const char *name;
     const char *what;
     int threads; // of the network, where nothing else is asked for; 0: one a core
-    Results (*run)(const Globals &, const Arguments &);
+    Results (*run)(const Globals &, const BenchArguments &);
 };
 
 BenchmarkResult inTemporaryFolder(const std::function<BenchmarkResult(const std::filesystem::path &)> &run)
@@ -57,50 +57,50 @@ BenchmarkResult inTemporaryFolder(const std::function<BenchmarkResult(const std:
 // In the order in which all of them run.
 const Benchmark kBenchmarks[] = {
     { "decode", "one window of the model while the pad is dragged", 1,
-      [](const Globals &, const Arguments &arguments) { return benchDecode(arguments.setup); } },
+      [](const Globals &, const BenchArguments &arguments) { return benchDecode(arguments.setup); } },
     { "stream", "a step of chorale-stream, and voices to a melody (of --model where it is named)", 1,
-      [](const Globals &globals, const Arguments &arguments) {
+      [](const Globals &globals, const BenchArguments &arguments) {
           BenchSetup setup = arguments.setup;
           if (arguments.model == kModel)
               setup.model = findModel("chorale-stream", globals.modelPlaces()).folder;
           return benchStream(setup);
       } },
     { "training", "a training step of vae-image, batch 32, and of dcgan-image, batch 64", 0,
-      [](const Globals &, const Arguments &) {
+      [](const Globals &, const BenchArguments &) {
           return Results{ benchTrainingStep(), benchTrainingStep(10, 64, "dcgan-image") };
       } },
     { "lstm", "frames a second of training an LSTM of 2 x 256, batch 64, 128 steps", 0,
-      [](const Globals &, const Arguments &) { return Results{ benchLstmTraining() }; } },
+      [](const Globals &, const BenchArguments &) { return Results{ benchLstmTraining() }; } },
     { "run-reader", "a run of a million events opened", 1,
-      [](const Globals &, const Arguments &) {
+      [](const Globals &, const BenchArguments &) {
           return Results{ inTemporaryFolder([](const auto &folder) { return benchRunReader(folder); }) };
       } },
     { "telemetry", "the share of a training that its events cost", 1,
-      [](const Globals &, const Arguments &) {
+      [](const Globals &, const BenchArguments &) {
           return Results{ inTemporaryFolder([](const auto &folder) { return benchTelemetry(folder); }) };
       } },
     { "export", "a WAV file against the length of its music, and the audio callback", 1,
-      [](const Globals &globals, const Arguments &) { return benchSound(globals.settings()); } },
+      [](const Globals &globals, const BenchArguments &) { return benchSound(globals.settings()); } },
     { "evaluation", "1,000 samples of two bars compared with 2,000 windows", 2,
-      [](const Globals &, const Arguments &) { return benchEvaluation(); } },
+      [](const Globals &, const BenchArguments &) { return benchEvaluation(); } },
     { "compose", "electronic pieces against the time they sound", 1,
-      [](const Globals &, const Arguments &) { return benchCompose(); } },
+      [](const Globals &, const BenchArguments &) { return benchCompose(); } },
     { "latent", "an auto-encoder: what it keeps of held-out music (--corpus), its journeys, sliders and times", 1,
-      [](const Globals &globals, const Arguments &arguments) {
+      [](const Globals &globals, const BenchArguments &arguments) {
           BenchSetup setup = arguments.setup;
           if (arguments.model == kModel)
               setup.model = findModel("melody-space", globals.modelPlaces()).folder;
           return benchLatent(setup, Corpus::load(arguments.corpus));
       } },
     { "audio", "growing-wgan's 262,144 samples whole and part by part, and the loops of --model where it is named", 2,
-      [](const Globals &, const Arguments &arguments) {
+      [](const Globals &, const BenchArguments &arguments) {
           BenchSetup setup = arguments.setup;
           if (arguments.model == kModel)
               setup.model.clear();
           return benchAudio(setup);
       } },
     { "quality", "the model's music against a corpus (--corpus)", 1,
-      [](const Globals &, const Arguments &arguments) {
+      [](const Globals &, const BenchArguments &arguments) {
           return benchQuality(arguments.setup, Corpus::load(arguments.corpus));
       } },
 };
@@ -110,7 +110,7 @@ bool needsCorpus(const Benchmark &benchmark)
     return benchmark.name == std::string("quality") || benchmark.name == std::string("latent");
 }
 
-void check(Arguments &arguments)
+void check(BenchArguments &arguments)
 {
     const bool all = arguments.names.empty();
     for (const Benchmark &benchmark : kBenchmarks)
@@ -136,7 +136,7 @@ nlohmann::json toJson(const Results &results)
     return list;
 }
 
-void bench(const Globals &globals, Arguments &arguments)
+void bench(const Globals &globals, BenchArguments &arguments)
 {
     check(arguments);
     arguments.setup.model = findModel(arguments.model, globals.modelPlaces()).folder;
@@ -181,7 +181,7 @@ void bench(const Globals &globals, Arguments &arguments)
 void addBench(CLI::App &app, const Globals &globals)
 {
     auto *verb = addVerb(app, "bench", "The benchmarks, each with its unit and what it is compared to");
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<BenchArguments>();
     std::vector<std::string> names;
     std::string help = "Which; all by default:";
     for (const Benchmark &benchmark : kBenchmarks) {

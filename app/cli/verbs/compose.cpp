@@ -10,7 +10,7 @@ namespace klangraum {
 
 namespace {
 
-struct Arguments
+struct ComposeArguments
 {
     std::string kind;
     std::filesystem::path out;
@@ -28,7 +28,7 @@ std::string kinds()
     return text;
 }
 
-int piecesOf(const Arguments &arguments)
+int piecesOf(const ComposeArguments &arguments)
 {
     if (arguments.pieces > 0)
         return arguments.pieces;
@@ -38,12 +38,12 @@ int piecesOf(const Arguments &arguments)
     return 0;
 }
 
-SoundBank soundsOf(const Arguments &arguments)
+SoundBank soundsOf(const ComposeArguments &arguments)
 {
     return arguments.sounds.empty() ? SoundBank::installed() : SoundBank::fromPack(arguments.sounds);
 }
 
-Corpus composeSound(const Globals &globals, const Arguments &arguments)
+Corpus composeSound(const Globals &globals, const ComposeArguments &arguments)
 {
     ElectronicOptions options;
     options.sounds = soundsOf(arguments);
@@ -76,7 +76,7 @@ void writePack(const std::filesystem::path &file)
 void addCompose(CLI::App &app, const Globals &globals)
 {
     auto *verb = addVerb(app, "compose", "The corpora that the project makes itself, by seeded rules");
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<ComposeArguments>();
     auto *kind = verb->add_option("KIND", arguments->kind, kinds());
     auto *out = verb->add_option("--out", arguments->out, "The corpus file")->type_name("CORPUS");
     verb->add_option("--seed", arguments->seed, "The same seed gives the same corpus")->type_name("N");

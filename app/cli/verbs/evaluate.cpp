@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t soundSamples = 200; // where none are said: a second of sound takes longer than a bar of notes
 constexpr std::size_t soundWindows = 500;
 
-struct Arguments
+struct EvaluateArguments
 {
     SampleRequest samples;
     fs::path corpus, out;
@@ -117,7 +117,7 @@ void print(const nlohmann::json &report, const fs::path &out)
     table.print();
 }
 
-void run(const Globals &globals, Arguments &arguments)
+void evaluateAndReport(const Globals &globals, EvaluateArguments &arguments)
 {
     const Corpus corpus = Corpus::load(arguments.corpus);
     EvaluationSetup setup;
@@ -169,7 +169,7 @@ void run(const Globals &globals, Arguments &arguments)
 void addEvaluate(CLI::App &app, const Globals &globals)
 {
     auto *verb = addVerb(app, "evaluate", "Compare samples with a corpus: report.json and report.html");
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<EvaluateArguments>();
     verb->add_option(
             "SAMPLES", arguments->samples.source,
             "A model, a run folder (its best checkpoint), a folder of .mid files or a corpus file; against a corpus of "
@@ -196,7 +196,7 @@ void addEvaluate(CLI::App &app, const Globals &globals)
     verb->add_option("--out", arguments->out, "Folder of the report")->required()->type_name("DIR");
     verb->callback([&globals, arguments, samples] {
         arguments->counted = samples->count() > 0;
-        run(globals, *arguments);
+        evaluateAndReport(globals, *arguments);
     });
 }
 

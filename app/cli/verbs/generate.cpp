@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char *kMelody = "melody=";
 
-struct Arguments
+struct GenerateArguments
 {
     std::string model, latent;
     std::vector<std::filesystem::path> out;
@@ -28,7 +28,7 @@ bool isMidi(const std::filesystem::path &file)
 }
 
 // What the command line alone decides: wrong usage, found before a network is loaded.
-void check(Arguments &arguments)
+void check(GenerateArguments &arguments)
 {
     for (const auto &file : arguments.out)
         if (!isMidi(file) && file.extension() != ".wav" && file.extension() != ".flac")
@@ -87,7 +87,7 @@ void write(const Piece &piece, const std::filesystem::path &file, const Settings
     writeMidi(std::get<Score>(piece), file);
 }
 
-void generate(const Globals &globals, Arguments &arguments)
+void generate(const Globals &globals, GenerateArguments &arguments)
 {
     checkFolders(arguments.out);
     GenerateRequest &request = arguments.request;
@@ -133,7 +133,7 @@ void generate(const Globals &globals, Arguments &arguments)
 void addGenerate(CLI::App &app, const Globals &globals)
 {
     auto *verb = addVerb(app, "generate", "Write a piece as .mid, .wav and .flac");
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<GenerateArguments>();
     verb->add_option("MODEL", arguments->model, "Name of an installed model, or its folder")->required();
     verb->add_option("--out", arguments->out, "Files to write, .mid, .wav or .flac")->required()->type_name("FILE");
     verb->add_option("--seed", arguments->request.seed, "The same seed gives the same piece")->type_name("N");

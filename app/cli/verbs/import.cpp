@@ -14,7 +14,7 @@ namespace klangraum {
 
 namespace {
 
-struct Arguments
+struct ImportArguments
 {
     std::vector<std::filesystem::path> sources;
     std::filesystem::path out;
@@ -26,7 +26,7 @@ struct Arguments
 };
 
 // Frames come in one file with splits of its own; it is not mixed with folders of music.
-bool isFrames(const Arguments &arguments)
+bool isFrames(const ImportArguments &arguments)
 {
     const auto json = [](const std::filesystem::path &source) { return source.extension() == ".json"; };
     if (std::none_of(arguments.sources.begin(), arguments.sources.end(), json))
@@ -41,7 +41,7 @@ bool isFrames(const Arguments &arguments)
 void addImport(CLI::App &app, const Globals &globals)
 {
     auto *verb = addVerb(app, "import", "Folders or files of music become one corpus file");
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<ImportArguments>();
     verb->add_option(
             "SOURCE", arguments->sources,
             "Folders, searched to their ends, or files: .mid .midi .krn, or .wav .flac .ogg .mp3; or one file of "

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr const char *kBaseline = "baseline:";
 
-struct Arguments
+struct LikelihoodArguments
 {
     std::string model, split, protocol = "factorised";
     fs::path data;
@@ -49,7 +49,7 @@ struct Answering
     }
 };
 
-Answering open(const Globals &globals, const Arguments &arguments, const FrameFile &file)
+Answering open(const Globals &globals, const LikelihoodArguments &arguments, const FrameFile &file)
 {
     Answering answering;
     answering.name = arguments.model;
@@ -81,7 +81,7 @@ Answering open(const Globals &globals, const Arguments &arguments, const FrameFi
     return answering;
 }
 
-Likelihood measure(const Answering &answering, const Arguments &arguments, const FrameFile &file,
+Likelihood measure(const Answering &answering, const LikelihoodArguments &arguments, const FrameFile &file,
                    const LikelihoodProgress &progress)
 {
     const torch::NoGradGuard noGrad;
@@ -93,7 +93,7 @@ Likelihood measure(const Answering &answering, const Arguments &arguments, const
     return jointLikelihood(answering.as<JointModel>("joint likelihood of frames"), pieces, progress);
 }
 
-void run(const Globals &globals, const Arguments &arguments)
+void measureLikelihood(const Globals &globals, const LikelihoodArguments &arguments)
 {
     const FrameFile file = FrameFile::load(arguments.data);
     file.split(arguments.split); // there, before a network is loaded
@@ -131,7 +131,7 @@ void run(const Globals &globals, const Arguments &arguments)
 void addLikelihood(CLI::App &app, const Globals &globals)
 {
     auto *verb = addVerb(app, "likelihood", "How probable held-out frames are to a model, in nats");
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<LikelihoodArguments>();
     verb->add_option("MODEL", arguments->model, "A model, a run folder, baseline:unigram or baseline:previous")
         ->required();
     verb->add_option("--data", arguments->data, "Frames of MIDI pitches, split by split")
@@ -142,7 +142,7 @@ void addLikelihood(CLI::App &app, const Globals &globals)
                      "factorised: 88 keys, the first frame not scored; joint: a frame's notes, every frame")
         ->check(CLI::IsMember({ "factorised", "joint" }))
         ->capture_default_str();
-    verb->callback([&globals, arguments] { run(globals, *arguments); });
+    verb->callback([&globals, arguments] { measureLikelihood(globals, *arguments); });
 }
 
 } // namespace klangraum

@@ -11,7 +11,7 @@ namespace klangraum {
 
 namespace {
 
-struct Arguments
+struct PlayArguments
 {
     std::string what;
     std::vector<std::string> set;
@@ -19,7 +19,7 @@ struct Arguments
     PlayRequest request;
 };
 
-void play(const Globals &globals, Arguments &arguments)
+void play(const Globals &globals, PlayArguments &arguments)
 {
     const std::filesystem::path file = arguments.what;
     ProgressBar bar(globals.quiet);
@@ -53,7 +53,7 @@ void play(const Globals &globals, Arguments &arguments)
 void addPlay(CLI::App &app, const Globals &globals)
 {
     auto *verb = addVerb(app, "play", "Play a MIDI file, or a model without end (Ctrl-C ends it)");
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<PlayArguments>();
     verb->add_option("FILE|MODEL", arguments->what, "A .mid file, or the name of an installed model")->required();
     verb->add_option("--device", arguments->request.device, "The audio device, or a part of its name")
         ->type_name("NAME");

@@ -12,7 +12,7 @@ namespace klangraum {
 
 namespace {
 
-struct Arguments
+struct TrainArguments
 {
     std::string recipe;
     std::filesystem::path corpus, run;
@@ -27,7 +27,7 @@ Corpus openCorpus(const std::filesystem::path &file)
 }
 
 // The recipe of a run stands in its run.json and stays; only its length and its threads may change.
-Recipe recipeOfRun(const Arguments &arguments, const nlohmann::json &info)
+Recipe recipeOfRun(const TrainArguments &arguments, const nlohmann::json &info)
 {
     Recipe recipe = recipeFromJson(info.at("recipe"), (arguments.run / "run.json").string());
     if (!arguments.recipe.empty() && arguments.recipe != recipe.name &&
@@ -53,7 +53,7 @@ void report(ProgressBar &bar, const TrainProgress &progress)
     bar.show(progress.progress, text);
 }
 
-void printResult(const Arguments &arguments, const Recipe &recipe, const TrainResult &result, bool json)
+void printResult(const TrainArguments &arguments, const Recipe &recipe, const TrainResult &result, bool json)
 {
     if (json) {
         nlohmann::json answer = { { "run", arguments.run.string() }, { "recipe", recipe.name },
@@ -71,7 +71,7 @@ void printResult(const Arguments &arguments, const Recipe &recipe, const TrainRe
     table.print();
 }
 
-void train(const Globals &globals, const Arguments &arguments)
+void train(const Globals &globals, const TrainArguments &arguments)
 {
     TrainOptions options;
     options.run = arguments.run;
@@ -121,7 +121,7 @@ void train(const Globals &globals, const Arguments &arguments)
 void addTrain(CLI::App &app, const Globals &globals)
 {
     auto *verb = addVerb(app, "train", "Train a recipe on a corpus, into a run folder");
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<TrainArguments>();
     verb->add_option("RECIPE", arguments->recipe, "A recipe's name or its .toml file; with --resume the run's own");
     verb->add_option("--corpus", arguments->corpus, "A corpus file; without it the embedded corpus")
         ->type_name("CORPUS");
