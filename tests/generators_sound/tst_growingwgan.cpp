@@ -180,7 +180,8 @@ private Q_SLOTS:
         const GrowingLayout layout(*net);
         const torch::Tensor start = net->generator->start(z)[0].t().contiguous();
         const std::int64_t frames = network.size(0);
-        QVERIFY(furthest(layout.part(start, 0, frames), network) < 1e-5);
+        const double apart = furthest(layout.part(start, 0, frames), network);
+        QVERIFY2(apart < 1e-5, qPrintable(QString::number(apart)));
         for (const auto &[first, count] : { std::pair(0, 7), std::pair(1, 40), std::pair(33, 31) })
             QVERIFY(furthest(layout.part(start, first, count), network.narrow(0, first, count)) < 1e-5);
         QVERIFY(furthest(layout.part(start, frames - 5, 5), network.narrow(0, frames - 5, 5)) < 1e-5);

@@ -6,61 +6,143 @@
 #include <cmath>
 #include <cstring>
 
-// One function for each kind of processor, chosen when the program starts.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define KLANGRAUM_PROCESSORS __attribute__((target_clones("avx512f", "fma", "default")))
-#else
-#define KLANGRAUM_PROCESSORS
-#endif
-
 namespace klangraum::audio {
 namespace {
 
 constexpr std::int64_t block = 16; // outputs that are added up at once
-constexpr std::int64_t together = 12; // frames that share a load of the weights
 constexpr std::int64_t grain = 240; // frames that a thread takes at least
+constexpr std::int64_t atOnce = 512; // rows of the weights that a pass over the frames uses: they stay in the cache
 constexpr float slopeBelow = 0.2F;
 constexpr float smallSquare = 1e-8F;
-
-using Lanes = float __attribute__((vector_size(block * sizeof(float))));
 
 std::int64_t halfDown(std::int64_t value)
 {
     return value >= 0 ? value / 2 : -((1 - value) / 2);
 }
 
-// out[t * stride ... + block) = bias + the sum over j < length of rows[t * in + j] * weight[j * block ...), for `count`
-// frames.
-KLANGRAUM_PROCESSORS
-void addUp(const float *rows, std::int64_t in, const float *weight, std::int64_t length, const float *bias, float *out,
-           std::int64_t stride, std::int64_t count)
+// What is added up for one block of outputs: out[t * stride ... + block) = bias + the sum over j < length of
+// rows[t * in + j] * weight[j * block ...), for `count` frames.
+struct Sums
 {
-    Lanes start;
-    std::memcpy(&start, bias, sizeof start);
-    std::int64_t t = 0;
-    for (; t + together <= count; t += together) {
-        Lanes sum[together];
-        for (Lanes &each : sum)
-            each = start;
-        const float *row = rows + t * in;
-        for (std::int64_t j = 0; j < length; ++j) {
-            Lanes w;
-            std::memcpy(&w, weight + j * block, sizeof w);
-            for (std::int64_t k = 0; k < together; ++k)
-                sum[k] += row[k * in + j] * w;
-        }
-        for (std::int64_t k = 0; k < together; ++k)
-            std::memcpy(out + (t + k) * stride, &sum[k], sizeof start);
+    const float *rows;
+    std::int64_t in;
+    const float *weight;
+    std::int64_t length;
+    const float *bias;
+    float *out;
+    std::int64_t stride, count;
+};
+
+template <std::size_t Width> struct Vector; // of so many numbers
+template <> struct Vector<4>
+{
+    using Type = float __attribute__((vector_size(16)));
+};
+template <> struct Vector<8>
+{
+    using Type = float __attribute__((vector_size(32)));
+};
+template <> struct Vector<16>
+{
+    using Type = float __attribute__((vector_size(64)));
+};
+
+// `Frames` of them, at `from`, with the weights' rows [first, end): as many sums as a processor's registers of `Width`
+// numbers hold (a vector wider than a register would live in memory, at a tenth of the speed).
+template <std::size_t Width, std::size_t Frames>
+[[gnu::always_inline]] inline void addSome(const Sums &sums, std::int64_t from, std::int64_t first, std::int64_t end)
+{
+    using Lanes = typename Vector<Width>::Type;
+    constexpr std::size_t parts = block / Width;
+    static_assert(sizeof(Lanes) == Width * sizeof(float));
+    // Moved vector by vector: what is copied as a whole stays in memory.
+    Lanes sum[Frames * parts];
+    float *out = sums.out + from * sums.stride;
+    const auto place = [&](std::size_t i) {
+        return out + static_cast<std::int64_t>(i / parts) * sums.stride + static_cast<std::int64_t>(i % parts * Width);
+    };
+    for (std::size_t i = 0; i < Frames * parts; ++i)
+        std::memcpy(&sum[i], place(i), sizeof(Lanes));
+    const float *row = sums.rows + from * sums.in;
+    for (std::int64_t j = first; j < end; ++j) {
+        Lanes weight[parts];
+        for (std::size_t part = 0; part < parts; ++part)
+            std::memcpy(&weight[part], sums.weight + j * block + part * Width, sizeof(Lanes));
+        for (std::size_t i = 0; i < Frames * parts; ++i)
+            sum[i] += row[static_cast<std::int64_t>(i / parts) * sums.in + j] * weight[i % parts];
     }
-    for (; t < count; ++t) {
-        Lanes sum = start;
-        for (std::int64_t j = 0; j < length; ++j) {
-            Lanes w;
-            std::memcpy(&w, weight + j * block, sizeof w);
-            sum += rows[t * in + j] * w;
-        }
-        std::memcpy(out + t * stride, &sum, sizeof sum);
+    for (std::size_t i = 0; i < Frames * parts; ++i)
+        std::memcpy(place(i), &sum[i], sizeof(Lanes));
+}
+
+template <std::size_t Width, std::size_t Frames> [[gnu::always_inline]] inline void addAll(const Sums &sums)
+{
+    for (std::int64_t t = 0; t < sums.count; ++t)
+        std::memcpy(sums.out + t * sums.stride, sums.bias, block * sizeof(float));
+    for (std::int64_t first = 0; first < sums.length; first += atOnce) {
+        const std::int64_t end = std::min(sums.length, first + atOnce);
+        constexpr auto frames = static_cast<std::int64_t>(Frames);
+        std::int64_t t = 0;
+        for (; t + frames <= sums.count; t += frames)
+            addSome<Width, Frames>(sums, t, first, end);
+        for (; t < sums.count; ++t)
+            addSome<Width, 1>(sums, t, first, end);
     }
+}
+
+void addUpPlainly(const Sums &sums)
+{
+    addAll<4, 3>(sums);
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+__attribute__((target("fma"))) void addUpWithFma(const Sums &sums)
+{
+    addAll<8, 6>(sums);
+}
+
+__attribute__((target("avx512f"))) void addUpWithAvx512(const Sums &sums)
+{
+    addAll<16, 12>(sums);
+}
+
+using AddUp = void (*)(const Sums &);
+
+AddUp fastest()
+{
+    __builtin_cpu_init();
+    if (__builtin_cpu_supports("avx512f"))
+        return addUpWithAvx512;
+    return __builtin_cpu_supports("fma") ? addUpWithFma : addUpPlainly;
+}
+
+const AddUp addUp = fastest();
+#else
+constexpr auto addUp = addUpPlainly;
+#endif
+
+// Sums of their own for eight neighbours: a compiler may then take them at once.
+void activate(float *row, std::int64_t channels)
+{
+    constexpr std::int64_t lanes = 8;
+    float squares[lanes] = {};
+    std::int64_t c = 0;
+    for (; c + lanes <= channels; c += lanes)
+        for (std::int64_t lane = 0; lane < lanes; ++lane) {
+            float &value = row[c + lane];
+            value = std::max(value, slopeBelow * value);
+            squares[lane] += value * value;
+        }
+    for (; c < channels; ++c) {
+        row[c] = std::max(row[c], slopeBelow * row[c]);
+        squares[0] += row[c] * row[c];
+    }
+    float sum = 0;
+    for (const float square : squares)
+        sum += square;
+    const float scale = 1 / std::sqrt(sum / static_cast<float>(channels) + smallSquare);
+    for (c = 0; c < channels; ++c)
+        row[c] *= scale;
 }
 
 } // namespace
@@ -119,9 +201,9 @@ torch::Tensor RowConvolution::operator()(const torch::Tensor &rows, std::int64_t
     float *to = out.data_ptr<float>();
     at::parallel_for(0, frames, grain, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t each = 0; each < blocks; ++each)
-            addUp(from + begin * m_in, m_in, m_weight.data() + each * m_kernel * m_in * block, m_kernel * m_in,
-                  m_bias.data() + each * block, to + begin * blocks * block + each * block, blocks * block,
-                  end - begin);
+            addUp({ from + begin * m_in, m_in, m_weight.data() + each * m_kernel * m_in * block, m_kernel * m_in,
+                    m_bias.data() + each * block, to + begin * blocks * block + each * block, blocks * block,
+                    end - begin });
     });
     out = out.narrow(1, 0, m_out);
     if (!m_doubling)
@@ -135,17 +217,8 @@ void activateRows(torch::Tensor &rows)
     const std::int64_t channels = rows.size(1);
     float *values = rows.data_ptr<float>();
     at::parallel_for(0, rows.size(0), grain, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t t = begin; t < end; ++t) {
-            float *row = values + t * channels;
-            float sum = 0;
-            for (std::int64_t c = 0; c < channels; ++c) {
-                row[c] = row[c] > 0 ? row[c] : slopeBelow * row[c];
-                sum += row[c] * row[c];
-            }
-            const float scale = 1 / std::sqrt(sum / static_cast<float>(channels) + smallSquare);
-            for (std::int64_t c = 0; c < channels; ++c)
-                row[c] *= scale;
-        }
+        for (std::int64_t t = begin; t < end; ++t)
+            activate(values + t * channels, channels);
     });
 }
 
