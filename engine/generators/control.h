@@ -31,7 +31,7 @@ struct Control
     double maximum = 1.0;
     double initial = 0.5; // the default; for a pad both coordinates
     std::string unit; // "" where the value is a plain number
-    std::string texture; // how the fader shows its meaning: "chaos", "density", "waves", "memory", "speed"
+    std::string texture; // how the fader shows its meaning: "chaos", "density", "waves", "memory", "speed", "strokes"
     std::vector<Text> words; // words for equal parts of the range, low to high (five for a slider)
     std::vector<Text> choices; // Choice only
     // Pad only: the words at the ends of the axes. Empty where the measured correlation is below 0.5.

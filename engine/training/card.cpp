@@ -52,7 +52,7 @@ std::string modelCard(const nlohmann::json &model, const Recipe &recipe, const C
             "The model knows only music like its corpus. Its output is not checked for likeness to single pieces of "
             "the\n"
             "corpus beyond the metrics above, and it means nothing: it was trained on "
-         << (corpus.isAudio() ? "sound" : "notes") << ", not on what they say.\n";
+         << (corpus.isAudio() ? "sound, not on what music says" : "notes, not on what they say") << ".\n";
     return card.str();
 }
 

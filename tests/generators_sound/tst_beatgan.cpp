@@ -2,6 +2,7 @@
 // sound.
 #include <torch/torch.h>
 
+#include "generators/audio/equaliser.h"
 #include "generators/audio/overlapadd.h"
 #include "generators/audio/sounddescriptors.h"
 #include "generators/audio/soundgenerator.h"
@@ -98,6 +99,30 @@ private Q_SLOTS:
         const torch::Tensor beat = torch::tensor(beats);
         QVERIFY(audio::describeSound(beat, 22050)[0] > low[0] + 10); // kick
         QVERIFY(audio::describeSound(torch::zeros({ 8192 }), 22050) == audio::Descriptors{});
+    }
+
+    // Noise that a slope of 3 dB an octave has dulled gets its brightness back, and stays where it is in time.
+    void spectraAreEqualised()
+    {
+        torch::manual_seed(3);
+        const torch::Tensor real = 0.1 * torch::randn({ 4, 65536 });
+        const torch::Tensor spectrum = torch::fft_rfft(real);
+        const torch::Tensor dull =
+            torch::fft_irfft(spectrum / (torch::arange(spectrum.size(1)) + 2000).sqrt() * 40, 65536);
+        const auto power = [](const torch::Tensor &sound) { return audio::meanPower(sound, 1024).narrow(0, 8, 490); };
+        const auto decibels = [&](const torch::Tensor &sound) {
+            return (10 * (power(sound) / power(real)).log10()).abs().max().item<double>();
+        };
+        QVERIFY(decibels(dull) > 6);
+        const torch::Tensor filter =
+            audio::equaliser(audio::meanPower(dull, 1024), audio::meanPower(real, 1024), 256, 20);
+        const torch::Tensor mended = audio::filtered(dull, filter);
+        QVERIFY2(decibels(mended) < 1.5, qPrintable(QString::number(decibels(mended))));
+        QVERIFY(filter.abs().argmax().item<std::int64_t>() <= 2); // no sound before its time
+        QVERIFY(furthest(
+                    audio::equaliser(audio::meanPower(dull, 1024), audio::meanPower(real, 1024), 256, 0),
+                    torch::nn::functional::pad(torch::ones({ 1 }), torch::nn::functional::PadFuncOptions({ 0, 255 }))) <
+                1e-6); // no gain allowed: none
     }
 
     void tempoIsExact()

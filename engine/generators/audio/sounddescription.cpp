@@ -34,7 +34,7 @@ Control faderOf(std::size_t descriptor)
     switch (descriptor) {
     case 0:
         return named("kick", { "Kick", "Bassdrum" },
-                     { "How hard the bass drum strikes.", "Wie hart die Bassdrum schlägt." }, "waves",
+                     { "How hard the bass drum strikes.", "Wie hart die Bassdrum schlägt." }, "strokes",
                      { { "gone", "fort" },
                        { "soft", "weich" },
                        { "medium", "mittel" },
@@ -94,6 +94,33 @@ void placeAnchors(SoundSpace &space, const std::vector<Anchor> &anchors, SpaceFa
     facts.metrics["map-trustworthiness"] = latent::trustworthiness(standard, places);
 }
 
+// The direction of each descriptor, one deviation of it among the anchors long: [descriptors, dimensions]. Learned from
+// pairs of points on opposite sides of an anchor, whose difference is theirs alone: what tells one anchor from another
+// does not blur it.
+torch::Tensor waysOf(SoundModel &model, const std::vector<Anchor> &anchors, std::int64_t sounds)
+{
+    at::Generator random = at::detail::createCPUGenerator(directionSeed);
+    std::vector<torch::Tensor> steps;
+    torch::Tensor changes = torch::zeros({ sounds, descriptors }, torch::kFloat64);
+    torch::Tensor values = torch::zeros({ sounds, descriptors }, torch::kFloat64);
+    for (std::int64_t i = 0; i < sounds; ++i) {
+        const Anchor &anchor = anchors[static_cast<std::size_t>(i) % anchors.size()];
+        const torch::Tensor step =
+            around * torch::randn(anchor.z.sizes(), random).to(anchor.z.device()) * model.space().scale;
+        steps.push_back(2 * step);
+        const Descriptors here = descriptorsOf(model, anchor.z + step, anchor.wish);
+        const Descriptors there = descriptorsOf(model, anchor.z - step, anchor.wish);
+        for (std::int64_t k = 0; k < descriptors; ++k) {
+            const auto which = static_cast<std::size_t>(k);
+            changes[i][k] = here[which] - there[which];
+            values[i][k] = 0.5 * (here[which] + there[which]);
+        }
+    }
+    const torch::Tensor ways = latent::directionsOf(torch::stack(steps).to(torch::kCPU, torch::kFloat64), changes);
+    const torch::Tensor longer = (values.std(0, false) / changes.std(0, false).clamp_min(1e-9)).clamp_max(5);
+    return (ways * longer.unsqueeze(1)).to(torch::kFloat32);
+}
+
 // Each candidate takes the name of the descriptor that it moves most, where no other has it yet.
 void nameDirections(SoundModel &model, const torch::Tensor &candidates, const std::vector<Anchor> &anchors,
                     std::int64_t sounds, SpaceFacts &facts)
@@ -151,20 +178,7 @@ SpaceFacts fillSpace(SoundModel &model, std::vector<Anchor> anchors, std::int64_
     SpaceFacts facts;
     placeAnchors(model.space(), anchors, facts);
 
-    // Points of the corpus and around them, each with what its loop sounds like.
-    at::Generator random = at::detail::createCPUGenerator(directionSeed);
-    std::vector<torch::Tensor> points;
-    torch::Tensor table = torch::zeros({ sounds, descriptors }, torch::kFloat64);
-    for (std::int64_t i = 0; i < sounds; ++i) {
-        const Anchor &anchor = anchors[static_cast<std::size_t>(i) % anchors.size()];
-        points.push_back(anchor.z +
-                         around * torch::randn(anchor.z.sizes(), random).to(anchor.z.device()) * model.space().scale);
-        const Descriptors found = descriptorsOf(model, points.back(), anchor.wish);
-        for (std::int64_t k = 0; k < descriptors; ++k)
-            table[i][k] = found[static_cast<std::size_t>(k)];
-    }
-    const torch::Tensor candidates =
-        latent::directionsOf(torch::stack(points).to(torch::kCPU, torch::kFloat64), table).to(torch::kFloat32);
+    const torch::Tensor candidates = waysOf(model, anchors, sounds);
     nameDirections(model, candidates, anchors, sounds, facts);
     return facts;
 }

@@ -1,5 +1,6 @@
 #include "generators/beatgan/beatdescription.h"
 
+#include "generators/audio/equaliser.h"
 #include "generators/audio/sounddescription.h"
 #include "generators/audio/spectrum.h"
 #include "generators/beatgan/beatdata.h"
@@ -18,6 +19,34 @@ using nlohmann::json;
 
 constexpr std::int64_t mostSounds = 240; // loops that faders are learned and measured on
 constexpr double usualTempo = 128;
+constexpr std::int64_t equalisedLoops = 120; // whose spectra are compared
+constexpr int equalisedRounds = 2; // what windows and fades leave is mended by the second
+constexpr std::int64_t spectrumSize = 1024; // frames
+constexpr std::int64_t filterTaps = 256;
+constexpr double mostGain = 9; // decibels
+
+// What is uncertain is learned quieter than it is, most of all high up: loops from drawn places get the mean spectrum
+// of the corpus's loops of their styles and tempi.
+void equalise(BeatNet &net, const Corpus &corpus)
+{
+    const BeatData data(corpus, Split::Train, net);
+    const std::int64_t count = std::min(equalisedLoops, data.size());
+    for (int round = 0; count > 0 && round < equalisedRounds; ++round) {
+        torch::Tensor ours = torch::zeros({ spectrumSize / 2 + 1 }, torch::kFloat64);
+        torch::Tensor theirs = ours.clone();
+        for (std::int64_t i = 0; i < count; ++i) {
+            const std::int64_t item = i * data.size() / count;
+            const torch::Tensor condition = net.condition(data.loop(item).styles, data.tempo(item)).unsqueeze(0);
+            const torch::Tensor z = net.space().drawn(static_cast<std::uint64_t>(i)).z;
+            const std::int64_t frames = data.loop(item).frames;
+            ours += audio::meanPower(
+                net.stretch(net.mixture(net.pattern(z, condition), condition), { frames }, { 0 }, frames),
+                spectrumSize);
+            theirs += audio::meanPower(data.sound(item).unsqueeze(0), spectrumSize);
+        }
+        net.equalise(audio::equaliser(ours, theirs, filterTaps, mostGain));
+    }
+}
 
 std::vector<audio::Anchor> anchorsOf(BeatNet &net, const Corpus &corpus)
 {
@@ -74,6 +103,7 @@ json describeBeat(const std::shared_ptr<BeatNet> &net, const Corpus &corpus)
 {
     const torch::NoGradGuard noGrad;
     const BeatOptions &options = net->options();
+    equalise(*net, corpus);
     BeatModel model(net);
     const std::vector<audio::Anchor> anchors = anchorsOf(*net, corpus);
     const audio::SpaceFacts facts = audio::fillSpace(

@@ -1,5 +1,6 @@
 #include "generators/beatgan/beatnet.h"
 
+#include "generators/audio/equaliser.h"
 #include "generators/audio/overlapadd.h"
 #include "generators/audio/spectrum.h"
 #include "music/error.h"
@@ -298,6 +299,12 @@ void BeatNet::setAtoms(const torch::Tensor &sounds)
         m_atoms[i].copy_(atom / atom.norm() * norm);
         m_scales[i].fill_(std::sqrt(share) / norm);
     }
+}
+
+void BeatNet::equalise(const torch::Tensor &filter)
+{
+    const torch::NoGradGuard noGrad;
+    m_atoms.copy_(audio::filtered(m_atoms, filter));
 }
 
 std::vector<torch::Tensor> BeatNet::generatorParameters() const

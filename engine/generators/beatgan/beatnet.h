@@ -96,6 +96,8 @@ public:
     bool hasAtoms() const;
     void setAtoms(const torch::Tensor &sounds);
     torch::Tensor window() const { return m_window; } // [atom-length]
+    // All that sounds goes through this filter [taps] from now on: the atoms do.
+    void equalise(const torch::Tensor &filter);
 
     std::vector<torch::Tensor> generatorParameters() const; // all but the critics'
     std::vector<torch::Tensor> criticParameters() const;
