@@ -43,7 +43,8 @@ QImage panelImage(const PanelPicture &panel, qreal scale, const QString &languag
     painter.setPen(Theme::instance().t1);
     QString title = panel.translatedTitle();
     painter.drawText(QPointF(18 * scale, 30 * scale), title);
-    panel.paint(painter, QRectF(18 * scale, 46 * scale, (kPictureWidth - 36) * scale, (kPictureHeight - 62) * scale), style);
+    panel.paint(painter, QRectF(18 * scale, 46 * scale, (kPictureWidth - 36) * scale, (kPictureHeight - 62) * scale),
+                style);
     return image;
 }
 

@@ -78,10 +78,12 @@ TokenGrid LatentData::window(std::int64_t item) const
 
 Batch LatentData::batch(const std::vector<std::int64_t> &items, const StepContext &context) const
 {
+    // A prior learns the corpus's own keys, so that its music has them.
+    const bool moves = context.training && m_options.transpose > 0 && context.progress < m_options.autoencoderShare;
     std::vector<TokenGrid> grids;
     for (const std::int64_t item : items) {
         TokenGrid grid = window(item);
-        if (context.training && m_options.transpose > 0)
+        if (moves)
             m_options.grammar.move(
                 grid,
                 torch::randint(-m_options.transpose, m_options.transpose, { 1 }, context.random, torch::kInt64)

@@ -61,6 +61,7 @@ LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::st
     options.autoencoderShare = reader.number("autoencoder-share", options.autoencoderShare, 0, 1);
     options.priorWidth = reader.integer("prior-width", options.priorWidth, 1, 4096);
     options.priorBlocks = reader.integer("prior-blocks", options.priorBlocks, 0, 32);
+    options.priorHeads = reader.integer("prior-heads", options.priorHeads, 1, 64);
     options.priorTemperature = reader.number("prior-temperature", options.priorTemperature, 0.01, 4);
     options.priorWindow = reader.integer("prior-window", options.priorWindow, 0, 4096);
     reader.refuseUnknown();
@@ -72,6 +73,7 @@ LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::st
     };
     divides(options.segment, "segment", options.steps, "steps");
     divides(options.patch, "patch", options.steps, "steps");
+    divides(options.priorHeads, "prior-heads", options.priorWidth, "prior-width");
     if (options.parts || options.quantised()) {
         divides(options.patch, "patch", options.segment, "segment");
         divides(options.segments(), "the number of segments", options.dimensions, "dimensions");

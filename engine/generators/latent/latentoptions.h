@@ -16,7 +16,7 @@ struct LatentOptions
     Grammar grammar; // notes, steps-per-quarter
     std::int64_t steps = 32; // of a window
     std::int64_t hop = 16; // steps between windows of the training split
-    std::int64_t transpose = 0; // semitones: -transpose to transpose - 1, drawn while training; 0: none
+    std::int64_t transpose = 0; // semitones: -transpose to transpose - 1, drawn while the auto-encoder trains; 0: none
     bool commonTime = false; // common-time: pieces whose first metre is 4/4, 2/4 or 2/2 only
     std::int64_t longestRest = 0; // longest-rest: windows with a longer rest are left out (steps); 0: kept
 
@@ -53,6 +53,7 @@ struct LatentOptions
     double autoencoderShare = 1; // autoencoder-share: of the training; the rest trains the prior
     std::int64_t priorWidth = 256; // prior-width
     std::int64_t priorBlocks = 3; // prior-blocks; 0: no prior but the normal distribution
+    std::int64_t priorHeads = 4; // prior-heads: of a flow's attention; they divide prior-width
     double priorTemperature = 1; // prior-temperature: of the noise that samples begin with, or of the codes
     std::int64_t priorWindow = 0; // prior-window: codes that a published prior sees; 0: all before
 

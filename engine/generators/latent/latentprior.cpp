@@ -7,7 +7,7 @@ namespace klangraum::latent {
 namespace {
 
 constexpr std::int64_t waves = 16; // of the time, sines and cosines each
-constexpr int flowSteps = 8; // of Euler's method
+constexpr int flowSteps = 8; // of Heun's method, two looks at the velocity each
 
 torch::Tensor timeFeatures(const torch::Tensor &time)
 {
@@ -16,7 +16,40 @@ torch::Tensor timeFeatures(const torch::Tensor &time)
     return torch::cat({ angles.sin(), angles.cos() }, 1);
 }
 
+torch::Tensor normalised(const torch::Tensor &x)
+{
+    return torch::layer_norm(x, { x.size(-1) });
+}
+
 } // namespace
+
+FlowBlock::FlowBlock(std::int64_t width, std::int64_t heads)
+    : m_heads(heads)
+{
+    m_shifts = register_module("shifts", torch::nn::Linear(width, 6 * width));
+    m_attend = register_module("attend", torch::nn::Linear(width, 3 * width));
+    m_attended = register_module("attended", torch::nn::Linear(width, width));
+    m_wide = register_module("wide", torch::nn::Linear(width, 4 * width));
+    m_narrow = register_module("narrow", torch::nn::Linear(4 * width, width));
+    const torch::NoGradGuard noGrad;
+    m_shifts->weight.zero_();
+    m_shifts->bias.zero_();
+}
+
+torch::Tensor FlowBlock::forward(const torch::Tensor &x, const torch::Tensor &time)
+{
+    const std::int64_t batch = x.size(0), parts = x.size(1), width = x.size(2);
+    const std::vector<torch::Tensor> shifts = m_shifts(time).unsqueeze(1).chunk(6, 2); // [batch, 1, width] each
+    const torch::Tensor read = normalised(x) * (1 + shifts[0]) + shifts[1];
+    // [3, batch, heads, parts, width / heads]
+    const torch::Tensor all =
+        m_attend(read).view({ batch, parts, 3, m_heads, width / m_heads }).permute({ 2, 0, 3, 1, 4 });
+    const torch::Tensor scores =
+        torch::matmul(all[0], all[1].transpose(2, 3)) / std::sqrt(static_cast<double>(width / m_heads));
+    const torch::Tensor heard = torch::matmul(torch::softmax(scores, -1), all[2]).transpose(1, 2);
+    const torch::Tensor y = x + shifts[2] * m_attended(heard.reshape({ batch, parts, width }));
+    return y + shifts[5] * m_narrow(torch::gelu(m_wide(normalised(y) * (1 + shifts[3]) + shifts[4])));
+}
 
 FlowPrior::FlowPrior(const LatentOptions &options)
     : m_parts(options.parts ? options.segments() : 1)
@@ -24,24 +57,23 @@ FlowPrior::FlowPrior(const LatentOptions &options)
     const std::int64_t width = options.priorWidth;
     m_in = register_module("in", torch::nn::Linear(options.partDimensions(), width));
     m_time = register_module("time", torch::nn::Linear(2 * waves, width));
+    m_time2 = register_module("time2", torch::nn::Linear(width, width));
     m_out = register_module("out", torch::nn::Linear(width, options.partDimensions()));
     m_place = register_parameter("place", torch::randn({ m_parts, width }) * 0.1);
-    for (std::int64_t i = 0; i < options.priorBlocks; ++i) {
-        m_blocks.push_back(register_module("block" + std::to_string(i), std::make_shared<chorale::BeatBlock>(width)));
-        m_whole.push_back(register_module("whole" + std::to_string(i), torch::nn::Linear(width, width)));
-    }
+    for (std::int64_t i = 0; i < options.priorBlocks; ++i)
+        m_blocks.push_back(
+            register_module("block" + std::to_string(i), std::make_shared<FlowBlock>(width, options.priorHeads)));
     const torch::NoGradGuard noGrad;
     m_out->weight.zero_();
 }
 
 torch::Tensor FlowPrior::velocity(const torch::Tensor &z, const torch::Tensor &time)
 {
-    torch::Tensor x = m_in(z.view({ z.size(0), m_parts, -1 })) + m_place + m_time(timeFeatures(time)).unsqueeze(1);
-    for (std::size_t i = 0; i < m_blocks.size(); ++i) {
-        x = m_blocks[i]->forward(x);
-        x = x + m_whole[i](torch::tanh(x.mean(1, true)));
-    }
-    return m_out(x).flatten(1);
+    torch::Tensor x = m_in(z.view({ z.size(0), m_parts, -1 })) + m_place;
+    const torch::Tensor when = torch::silu(m_time2(torch::silu(m_time(timeFeatures(time)))));
+    for (const auto &block : m_blocks)
+        x = block->forward(x, when);
+    return m_out(normalised(x)).flatten(1);
 }
 
 torch::Tensor FlowPrior::loss(const torch::Tensor &z, at::Generator random)
@@ -54,9 +86,13 @@ torch::Tensor FlowPrior::loss(const torch::Tensor &z, at::Generator random)
 
 torch::Tensor FlowPrior::flow(const torch::Tensor &noise)
 {
+    const double step = 1.0 / flowSteps;
+    const auto at = [&](int i) { return torch::full({ noise.size(0) }, i * step, noise.options()); };
     torch::Tensor z = noise;
-    for (int step = 0; step < flowSteps; ++step)
-        z = z + velocity(z, torch::full({ z.size(0) }, (step + 0.5) / flowSteps, z.options())) / flowSteps;
+    for (int i = 0; i < flowSteps; ++i) {
+        const torch::Tensor here = velocity(z, at(i));
+        z = z + 0.5 * step * (here + velocity(z + step * here, at(i + 1)));
+    }
     return z;
 }
 

@@ -20,6 +20,8 @@ constexpr std::int64_t mostTurned = 512; // windows that directions are correcte
 constexpr int turns = 5;
 constexpr double turnReach = 1.5; // deviations
 constexpr double aroundReach = 0.8; // deviations: how far the points around a window lie
+constexpr double longestStep = 5; // times what a pair's difference foretells
+constexpr std::uint64_t worthSeed = 7;
 
 // [n, dimensions], on the CPU, double
 torch::Tensor encodeItems(LatentNet &net, const LatentData &data, const std::vector<std::int64_t> &items)
@@ -71,37 +73,82 @@ torch::Tensor effectsOf(LatentNet &net, const torch::Tensor &points, const torch
     return torch::stack(effects);
 }
 
-// From the windows of the corpus and points around them, each with what the decoder makes of it.
-void learnDirections(LatentNet &net, const torch::Tensor &means)
+// Directions turned towards moving one's own attribute alone, since what a decoder makes of a step is not what least
+// squares foretell: the given ones and each turn.
+std::vector<torch::Tensor> turnedDirections(LatentNet &net, const torch::Tensor &points, const torch::Tensor &scale,
+                                            torch::Tensor directions)
 {
-    at::Generator random = at::detail::createCPUGenerator(1);
-    const torch::Tensor around =
-        means + aroundReach * torch::randn(means.sizes(), random) * net.space()->scale.to(torch::kCPU, torch::kFloat64);
-    const torch::Tensor all = torch::cat({ means, around });
-    const std::vector<Attributes> attributes = decodedAttributes(net, all);
-    const torch::Tensor wanted = tableOf(attributes);
-    torch::Tensor directions = directionsOf(all, wanted);
-    // What a decoder makes of a step is not what least squares foretell: turned towards moving one's own attribute, as
-    // long as that makes the five purer.
-    const torch::Tensor scale = wanted.narrow(0, 0, means.size(0)).std(0, false).clamp_min(1e-6);
-    const torch::Tensor few = means.narrow(0, 0, std::min(mostTurned, means.size(0)));
-    torch::Tensor best = directions;
-    double purest = -1;
-    for (int turn = 0; turn <= turns; ++turn) {
-        const torch::Tensor effects = effectsOf(net, few, directions) / scale; // [5 moved, 5 found]
-        const double purity = (effects.diagonal() / effects.abs().sum(1).clamp_min(1e-9)).mean().item<double>();
-        if (purity > purest) {
-            purest = purity;
-            best = directions;
-        }
+    std::vector<torch::Tensor> all{ directions };
+    for (int turn = 0; turn < turns; ++turn) {
+        const torch::Tensor effects = effectsOf(net, points, directions) / scale; // [5 moved, 5 found]
         const torch::Tensor damped = effects + torch::eye(attributeCount, torch::kFloat64) * 0.1;
         const torch::Tensor turned = 0.6 * directions + 0.4 * torch::linalg_solve(damped, directions, true);
         if (!turned.isfinite().all().item<bool>())
             break; // an attribute that nothing moves
         directions = turned * (directions.norm(2, 1, true) / turned.norm(2, 1, true).clamp_min(1e-9)).clamp_max(1);
+        all.push_back(directions);
     }
-    directions = best;
-    net.space()->directions.copy_(directions);
+    return all;
+}
+
+// How well `direction` serves as the slider of `attribute`: its rank correlation with it, less half of the strongest
+// one with another.
+double worthOf(LatentNet &net, const torch::Tensor &points, const torch::Tensor &direction, std::size_t attribute)
+{
+    std::vector<double> positions;
+    for (std::int64_t i = 0; i < points.size(0); ++i)
+        positions.push_back(seededUniform(worthSeed, static_cast<std::uint64_t>(i), attribute));
+    const torch::Tensor way = torch::tensor(positions, torch::kFloat64).unsqueeze(1) - 0.5;
+    const std::vector<Attributes> found = decodedAttributes(net, points + 2 * sliderReach * way * direction);
+    double own = 0, strongest = 0;
+    for (std::size_t k = 0; k < attributeNames.size(); ++k) {
+        std::vector<double> values;
+        for (const Attributes &each : found)
+            values.push_back(each[k]);
+        const double correlation = spearman(positions, values);
+        if (k == attribute)
+            own = correlation;
+        else
+            strongest = std::max(strongest, std::abs(correlation));
+    }
+    return own - 0.5 * strongest;
+}
+
+// Two guesses: from the windows of the corpus and points around them, and from pairs on opposite sides of each window,
+// whose difference is theirs alone. Of both, of their turns and of longer ones each attribute has the one that serves
+// it best.
+void learnDirections(LatentNet &net, const torch::Tensor &means)
+{
+    at::Generator random = at::detail::createCPUGenerator(1);
+    const torch::Tensor step =
+        aroundReach * torch::randn(means.sizes(), random) * net.space()->scale.to(torch::kCPU, torch::kFloat64);
+    const torch::Tensor here = tableOf(decodedAttributes(net, means));
+    const torch::Tensor beyond = tableOf(decodedAttributes(net, means + step));
+    const torch::Tensor before = tableOf(decodedAttributes(net, means - step));
+    const torch::Tensor scale = here.std(0, false).clamp_min(1e-6);
+    const torch::Tensor few = means.narrow(0, 0, std::min(mostTurned, means.size(0)));
+    const torch::Tensor changes = beyond - before;
+    const torch::Tensor ofPairs = directionsOf(2 * step, changes) *
+        (scale / changes.std(0, false).clamp_min(1e-6)).clamp_max(longestStep).unsqueeze(1);
+    std::vector<torch::Tensor> candidates;
+    for (const torch::Tensor &guess :
+         { directionsOf(torch::cat({ means, means + step }), torch::cat({ here, beyond })), ofPairs })
+        for (const torch::Tensor &directions : turnedDirections(net, few, scale, guess))
+            for (const double longer : { 1.0, 1.6 })
+                candidates.push_back(longer * directions);
+    net.space()->directions.zero_();
+    for (std::int64_t i = 0; i < attributeCount; ++i) {
+        double most = 0; // a slider that does nothing
+        for (const torch::Tensor &directions : candidates) {
+            if (!directions[i].isfinite().all().item<bool>())
+                continue;
+            const double worth = worthOf(net, few, directions[i], static_cast<std::size_t>(i));
+            if (worth > most) {
+                most = worth;
+                net.space()->directions[i].copy_(directions[i]);
+            }
+        }
+    }
 }
 
 } // namespace

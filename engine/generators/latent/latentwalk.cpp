@@ -11,7 +11,6 @@ namespace {
 
 // How much later than the first the last part of a vector sets out, in travel times of a part.
 constexpr double stagger = 6;
-constexpr double sliderReach = 3; // deviations of an attribute, from the middle of a slider to its end
 constexpr double strayReach = 0.5; // of the way to another point, at full surprise
 constexpr std::int64_t mapNeighbours = 3; // anchors that say where a vector lies
 

@@ -12,6 +12,8 @@
 
 namespace klangraum::latent {
 
+inline constexpr double sliderReach = 3; // deviations of an attribute, from the middle of a slider to its end
+
 // What a visitor has set.
 struct Wish
 {
