@@ -612,6 +612,22 @@
         <translation>Gradientennorm des Kritikers</translation>
     </message>
     <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Learning rate of the generator</source>
+        <translation>Lernrate des Generators</translation>
+    </message>
+    <message>
+        <source>Learning rate of the discriminator</source>
+        <translation>Lernrate des Diskriminators</translation>
+    </message>
+    <message>
+        <source>Learning rate of the critic</source>
+        <translation>Lernrate des Kritikers</translation>
+    </message>
+    <message>
         <source>Collapse, 1: all the same</source>
         <translation>Kollaps, 1: alle gleich</translation>
     </message>

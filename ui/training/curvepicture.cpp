@@ -214,7 +214,13 @@ void CurvePicture::paintLimit(QPainter &painter, const QRectF &plot, const Panel
     painter.drawLine(from, QPointF(plot.right(), from.y()));
     painter.setFont(style.body);
     painter.setPen(theme.t2);
-    paintText(painter, from + QPointF(6 * style.s, 18 * style.s), Qt::AlignLeft, text);
+    // Where the curves' names are not.
+    const bool early = std::ranges::all_of(lines, [](const CurveLine &line) { return line.end().x() < 0.5; });
+    const qreal below = from.y() + 18 * style.s;
+    if (early)
+        paintText(painter, { plot.right() - 6 * style.s, below }, Qt::AlignRight, text);
+    else
+        paintText(painter, { from.x() + 6 * style.s, below }, Qt::AlignLeft, text);
 }
 
 void CurvePicture::paintLine(QPainter &painter, const QRectF &plot, const PanelStyle &style,

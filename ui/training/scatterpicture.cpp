@@ -54,7 +54,8 @@ void ScatterPicture::fit()
     const auto [left, right] = extent(true);
     const auto [bottom, top] = extent(false);
     centre = { (left + right) / 2, (bottom + top) / 2 };
-    half = std::clamp(kScatterMargin * std::max(right - left, top - bottom) / 2, kNearestPoint * reach, kScatterMargin * reach);
+    half = std::clamp(kScatterMargin * std::max(right - left, top - bottom) / 2, kNearestPoint * reach,
+                      kScatterMargin * reach);
 }
 
 QString ScatterPicture::csv() const
