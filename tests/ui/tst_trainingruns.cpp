@@ -91,7 +91,7 @@ void TestTrainingRuns::aRunIsStartedAndOutlivesTheExhibit()
     QCOMPARE(made.info().at("recipe").at("training").at("seed").get<int>(), 7);
     QCOMPARE(made.info().at("recipe").at("training").at("epochs").get<int>(), 60);
     made.command(RunCommand::Stop);
-    QTRY_VERIFY_WITH_TIMEOUT(!made.locked(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(!made.locked(), 240000);
 }
 
 void TestTrainingRuns::damagedFoldersAreNamed()
