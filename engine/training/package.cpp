@@ -41,6 +41,14 @@ json metricsOf(const RunFolder &run, std::int64_t epoch)
     return metrics;
 }
 
+// Of the weights: what a copyleft corpus asks of what is derived from it, they keep.
+std::string licenceOf(const std::string &corpus)
+{
+    return std::string("Weights: ") +
+        (corpus.find("GPL") == std::string::npos ? "MIT, as the project" : "GPL-3, as the corpus") +
+        ". Corpus: " + (corpus.empty() ? "licence not stated by its source" : corpus);
+}
+
 } // namespace
 
 OpenedRun openRun(const std::filesystem::path &run, const std::filesystem::path &corpusFile,
@@ -92,8 +100,7 @@ json packageRun(const PackageOptions &options)
     if (options.stage > 0)
         model["stage"] = options.stage;
     if (!model.contains("licence"))
-        model["licence"] = "Weights: MIT, as the project. Corpus: " +
-            (run.corpus.licence.empty() ? std::string("licence not stated by its source") : run.corpus.licence);
+        model["licence"] = licenceOf(run.corpus.licence);
     const CardFacts facts{ parameterCount(*run.trainable->module()), run.checkpoint, run.epoch, options.storage };
     return writeModelFolder(options.out, model, *run.trainable->module(),
                             modelCard(model, run.recipe, run.corpus, facts), options.storage);
