@@ -27,6 +27,7 @@ void PackageTest::trainPackagePlay()
     const fs::path base = folder.path().toStdString();
     Corpus corpus = Corpus::embedded();
     corpus.pieces.resize(std::min<std::size_t>(6, corpus.pieces.size()));
+    corpus.licence = "old tunes, GPL-3";
     corpus.save(base / "small.corpus");
 
     TrainOptions options;
@@ -53,8 +54,8 @@ void PackageTest::trainPackagePlay()
     const auto generator = openModel("small", std::vector<fs::path>{ base / "models" });
     QVERIFY(!std::get<Score>(generator->generate({})).notes.empty());
     const std::string card = readText(package.out / "card.md");
-    for (const std::string &word :
-         { corpus.hash, std::string("validation/loss"), opened.recipe.source, std::string("Limits") })
+    for (const std::string &word : { corpus.hash, std::string("validation/loss"), opened.recipe.source,
+                                     std::string("Limits"), std::string("Weights: GPL-3, as the corpus") })
         QVERIFY2(card.find(word) != std::string::npos, word.c_str());
 
     // Another corpus than the run's is refused, and a run without a checkpoint.
