@@ -76,9 +76,11 @@ private Q_SLOTS:
         QVERIFY(runUntil(session, [&] { return sounds(session); }));
         QCOMPARE(session.sound().back().origin % 1920, Tick(0));
         QVERIFY(std::abs(session.transport().quartersPerMinute - 128) < 0.01);
-        // No note hangs.
-        QVERIFY(std::none_of(session.roll().begin(), session.roll().end(),
-                             [](const RollNote &note) { return note.sounding; }));
+        // No note hangs; that its end was heard may be told a moment after the sound has begun.
+        QVERIFY(runUntil(session, [&] {
+            return std::none_of(session.roll().begin(), session.roll().end(),
+                                [](const RollNote &note) { return note.sounding; });
+        }));
         QVERIFY(runUntil(session,
                          [&] { return session.sound().back().picture && session.sound().back().picture->whole(); }));
         QVERIFY(!session.soundSteps().empty());
@@ -87,7 +89,7 @@ private Q_SLOTS:
             return std::any_of(session.roll().begin(), session.roll().end(),
                                [](const RollNote &note) { return note.sounding; });
         }));
-        QCOMPARE(session.transport().quartersPerMinute, 150.0);
+        QVERIFY(runUntil(session, [&] { return session.transport().quartersPerMinute == 150; }));
         QCOMPARE(session.sound().back().loop, std::uint64_t(0));
         QCOMPARE(session.transport().starvations, std::uint64_t(0));
     }
