@@ -35,12 +35,26 @@ torch::Tensor LatentStream::vectorAt(std::uint64_t index, const Wish &wish)
         if (origin->end.defined() && since < origin->windows)
             return onJourney(net, origin->start, origin->end, origin->windows, since, wish.withinBar);
         const torch::Tensor z = origin->end.defined() ? origin->end : origin->start;
-        return since == 0 ? z : strayed(net, z, m_seed, index, wish.surprise);
+        return since == 0 ? z : strayedAt(index, z, wish.surprise);
     }
     if (!wish.place)
-        return fromPrior(net, m_seed, index);
+        return drawn(index);
     const torch::Tensor z = atPlace(net, wish.place->at(0), wish.place->at(1));
-    return index == 0 ? z : strayed(net, z, m_seed, index, wish.surprise);
+    return index == 0 ? z : strayedAt(index, z, wish.surprise);
+}
+
+const torch::Tensor &LatentStream::drawn(std::uint64_t index)
+{
+    m_drawn.erase(m_drawn.begin(), m_drawn.lower_bound(m_index));
+    torch::Tensor &z = m_drawn[index];
+    if (!z.defined())
+        z = fromPrior(m_generator.net(), m_seed, index);
+    return z;
+}
+
+torch::Tensor LatentStream::strayedAt(std::uint64_t index, const torch::Tensor &z, double surprise)
+{
+    return surprise <= 0 ? z : strayedTo(m_generator.net(), z, drawn(index + 1), surprise);
 }
 
 torch::Tensor LatentStream::codesAt(std::uint64_t index, const Wish &wish)

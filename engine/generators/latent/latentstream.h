@@ -32,11 +32,15 @@ private:
     Window make(std::uint64_t index, const Steering &steering);
     torch::Tensor vectorAt(std::uint64_t index, const Wish &wish);
     torch::Tensor codesAt(std::uint64_t index, const Wish &wish);
+    // What the prior gives for a window: drawn once, since a finger asks for it many times a second.
+    const torch::Tensor &drawn(std::uint64_t index);
+    torch::Tensor strayedAt(std::uint64_t index, const torch::Tensor &z, double surprise);
 
     LatentGenerator &m_generator;
     std::uint64_t m_seed;
     std::uint64_t m_index = 0;
     std::optional<Origin> m_origin, m_next;
+    std::map<std::uint64_t, torch::Tensor> m_drawn; // windows from m_index on
     std::map<std::pair<int, int>, int> m_swapped; // group and level of the current window
 };
 

@@ -139,9 +139,12 @@ torch::Tensor codesFromPrior(LatentNet &net, std::uint64_t seed, std::uint64_t i
 
 torch::Tensor strayed(LatentNet &net, const torch::Tensor &z, std::uint64_t seed, std::uint64_t index, double surprise)
 {
-    if (surprise <= 0)
-        return z;
-    return between(net, z, fromPrior(net, seed, index + 1), strayReach * surprise);
+    return surprise <= 0 ? z : strayedTo(net, z, fromPrior(net, seed, index + 1), surprise);
+}
+
+torch::Tensor strayedTo(const LatentNet &net, const torch::Tensor &z, const torch::Tensor &other, double surprise)
+{
+    return between(net, z, other, strayReach * surprise);
 }
 
 } // namespace klangraum::latent

@@ -46,6 +46,8 @@ torch::Tensor onJourney(const LatentNet &net, const torch::Tensor &a, const torc
 torch::Tensor onMorph(const LatentNet &net, const Morph &morph, double windows, bool withinBar);
 // How window `index` strays from its place: towards a point of the prior, the farther the greater the surprise.
 torch::Tensor strayed(LatentNet &net, const torch::Tensor &z, std::uint64_t seed, std::uint64_t index, double surprise);
+// The same towards a vector that is known already.
+torch::Tensor strayedTo(const LatentNet &net, const torch::Tensor &z, const torch::Tensor &other, double surprise);
 // A vector of the prior, by the seed.
 torch::Tensor fromPrior(LatentNet &net, std::uint64_t seed, std::uint64_t index, double temperature = 1);
 // The same as codes [1, segments, levels]; the net must have a codebook.
