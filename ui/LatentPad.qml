@@ -156,8 +156,9 @@ Item {
             for (let i = 0; i < landmarks.count; ++i) {
                 const mark = landmarks.itemAt(i)
                 const area = Qt.rect(mark.x - mark.gap / 2, mark.y - mark.gap / 2, mark.gap, mark.gap)
-                mark.visible = taken.every(words => apart(words, area))
-                if (mark.visible)
+                const clear = taken.every(words => apart(words, area))
+                mark.visible = clear // reads false while the whole map is hidden
+                if (clear)
                     marks.push(mark)
             }
             for (const mark of marks)
