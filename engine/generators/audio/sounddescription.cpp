@@ -95,8 +95,7 @@ void placeAnchors(SoundSpace &space, const std::vector<Anchor> &anchors, SpaceFa
 }
 
 // The direction of each descriptor, one deviation of it among the anchors long: [descriptors, dimensions]. Learned from
-// pairs of points on opposite sides of an anchor, whose difference is theirs alone: what tells one anchor from another
-// does not blur it.
+// pairs, so that what tells one anchor from another does not blur it.
 torch::Tensor waysOf(SoundModel &model, const std::vector<Anchor> &anchors, std::int64_t sounds)
 {
     at::Generator random = at::detail::createCPUGenerator(directionSeed);
@@ -116,9 +115,9 @@ torch::Tensor waysOf(SoundModel &model, const std::vector<Anchor> &anchors, std:
             values[i][k] = 0.5 * (here[which] + there[which]);
         }
     }
-    const torch::Tensor ways = latent::directionsOf(torch::stack(steps).to(torch::kCPU, torch::kFloat64), changes);
-    const torch::Tensor longer = (values.std(0, false) / changes.std(0, false).clamp_min(1e-9)).clamp_max(5);
-    return (ways * longer.unsqueeze(1)).to(torch::kFloat32);
+    return latent::directionsOfPairs(torch::stack(steps).to(torch::kCPU, torch::kFloat64), changes,
+                                     values.std(0, false))
+        .to(torch::kFloat32);
 }
 
 // Each candidate takes the name of the descriptor that it moves most, where no other has it yet.

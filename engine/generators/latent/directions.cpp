@@ -9,6 +9,7 @@ namespace klangraum::latent {
 namespace {
 
 constexpr double ridge = 0.02; // of the mean variance
+constexpr double longest = 5; // times what pairs show
 
 // Ranks as normal deviates [n]: attributes are counted alike, whatever their scale and tails.
 torch::Tensor normalRanks(const std::vector<double> &values)
@@ -38,6 +39,12 @@ torch::Tensor directionsOf(const torch::Tensor &means, const torch::Tensor &attr
     const torch::Tensor along = damped.matmul(weights);
     const torch::Tensor both = weights.t().matmul(along) + torch::eye(attributes.size(1), torch::kFloat64) * 1e-6;
     return torch::linalg_solve(both, along.t(), true); // weights^T d_j = e_j
+}
+
+torch::Tensor directionsOfPairs(const torch::Tensor &steps, const torch::Tensor &changes, const torch::Tensor &spread)
+{
+    const torch::Tensor longer = (spread / changes.std(0, false).clamp_min(1e-9)).clamp_max(longest);
+    return directionsOf(steps, changes) * longer.unsqueeze(1);
 }
 
 } // namespace klangraum::latent

@@ -20,7 +20,6 @@ constexpr std::int64_t mostTurned = 512; // windows that directions are correcte
 constexpr int turns = 5;
 constexpr double turnReach = 1.5; // deviations
 constexpr double aroundReach = 0.8; // deviations: how far the points around a window lie
-constexpr double longestStep = 5; // times what a pair's difference foretells
 constexpr std::uint64_t worthSeed = 7;
 
 // [n, dimensions], on the CPU, double
@@ -127,9 +126,7 @@ void learnDirections(LatentNet &net, const torch::Tensor &means)
     const torch::Tensor before = tableOf(decodedAttributes(net, means - step));
     const torch::Tensor scale = here.std(0, false).clamp_min(1e-6);
     const torch::Tensor few = means.narrow(0, 0, std::min(mostTurned, means.size(0)));
-    const torch::Tensor changes = beyond - before;
-    const torch::Tensor ofPairs = directionsOf(2 * step, changes) *
-        (scale / changes.std(0, false).clamp_min(1e-6)).clamp_max(longestStep).unsqueeze(1);
+    const torch::Tensor ofPairs = directionsOfPairs(2 * step, beyond - before, scale);
     std::vector<torch::Tensor> candidates;
     for (const torch::Tensor &guess :
          { directionsOf(torch::cat({ means, means + step }), torch::cat({ here, beyond })), ofPairs })
