@@ -124,6 +124,7 @@ TrainingRecipe readTraining(const json &value, const std::string &where)
     training.logSteps = reader.integer("log-steps", training.logSteps, 1, many);
     training.collapseSteps = reader.integer("collapse-steps", training.collapseSteps, 0, many);
     training.patience = reader.integer("patience", training.patience, 0, many);
+    training.beginWith = reader.text("begin-with", training.beginWith);
     training.samples = reader.integer("samples", training.samples, 0, 1000);
     training.emaDecay = reader.number("ema-decay", training.emaDecay, 0, 0.999999);
     training.seed = static_cast<std::uint64_t>(
@@ -174,6 +175,7 @@ json toJson(const TrainingRecipe &training)
              { "log-steps", training.logSteps },
              { "collapse-steps", training.collapseSteps },
              { "patience", training.patience },
+             { "begin-with", training.beginWith },
              { "samples", training.samples },
              { "ema-decay", training.emaDecay },
              { "seed", training.seed },

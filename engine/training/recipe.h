@@ -45,6 +45,8 @@ struct TrainingRecipe
     std::int64_t logSteps = 1; // log-steps: an event every so many steps
     std::int64_t collapseSteps = 50; // collapse-steps: between two looks of the collapse meter; 0: never (adversarial)
     std::int64_t patience = 0; // epochs without a better one until the training ends; 0: never
+    std::string
+        beginWith; // begin-with: a model, by name or folder, whose weights are the first where they fit; "": none
     std::int64_t samples = 64; // pieces written to samples/ an epoch; 0: none
     double emaDecay = 0; // ema-decay: mean of the weights, used for validation, samples and packaging; 0: off
     std::uint64_t seed = 1;

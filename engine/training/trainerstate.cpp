@@ -1,6 +1,7 @@
 #include "training/trainerprivate.h"
 
 #include "generators/family.h"
+#include "generators/modelfolder.h"
 #include "music/atomicfile.h"
 #include "training/checkpoint.h"
 #include "training/optimizers.h"
@@ -69,6 +70,8 @@ void Trainer::Private::openFolder()
     }
     m_threads = setThreads(m_recipe.training.threads);
     chosenFamily().makeTrainable(m_recipe.model); // a wrong recipe leaves no folder behind
+    if (const std::string &model = m_recipe.training.beginWith; !model.empty())
+        findModel(model, modelPlaces());
     const json info = { { "format", 1 },
                         { "recipe", toJson(m_recipe) },
                         { "corpus", corpusInfo() },
@@ -125,6 +128,10 @@ void Trainer::Private::buildNetwork()
     torch::manual_seed(seedFor(m_recipe.training.seed, Purpose::Initial, 0));
     m_trainable = chosenFamily().makeTrainable(m_recipe.model);
     m_module = m_trainable->module();
+    std::error_code error;
+    if (const std::string &model = m_recipe.training.beginWith;
+        !model.empty() && !std::filesystem::exists(m_folder->checkpoint("last"), error))
+        beginWith(*m_module, findModel(model, modelPlaces()).folder / "weights.safetensors");
     m_module->to(m_device.device);
     m_split = withHeldOut(m_corpus, m_recipe.training.heldOut, m_recipe.training.seed);
     m_train = m_trainable->data(m_split, Split::Train);

@@ -61,6 +61,30 @@ void MeanWeights::restore(const std::map<std::string, torch::Tensor> &tensors, s
     m_steps = steps;
 }
 
+std::size_t beginWith(torch::nn::Module &module, const std::filesystem::path &weights)
+{
+    const torch::NoGradGuard noGrad;
+    const TensorFile file = readSafetensors(weights);
+    std::size_t copied = 0;
+    const auto copy = [&](const std::string &name, torch::Tensor target) {
+        const auto known = file.tensors.find(name);
+        if (known == file.tensors.end() || known->second.sizes() != target.sizes())
+            return;
+        target.copy_(known->second);
+        ++copied;
+    };
+    for (const auto &[name, tensor] : namedTensors(module))
+        copy(name, tensor);
+    if (copied == 0)
+        for (const auto &[name, tensor] : namedTensors(module))
+            copy(name.substr(name.find('.') + 1), tensor);
+    if (copied == 0)
+        throw Error(weights.string() +
+                    ": no tensor has a name and shape of the network that begins with it; "
+                    "probably a model of another family");
+    return copied;
+}
+
 bool allFinite(const torch::nn::Module &module)
 {
     for (const torch::Tensor &parameter : module.parameters())

@@ -3,6 +3,7 @@
 
 #include <torch/torch.h>
 
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
@@ -42,6 +43,11 @@ private:
     std::int64_t m_steps = 0;
     std::map<std::string, torch::Tensor> m_mean;
 };
+
+// Copies what a model's weights file has into the module wherever a name and its shape agree; the rest keeps its own
+// first weights. A module of which the file's is a part has its names with a prefix: they agree where no others do.
+// Returns how many tensors were copied. Throws Error where the file cannot be read or nothing fits.
+std::size_t beginWith(torch::nn::Module &module, const std::filesystem::path &weights);
 
 bool allFinite(const torch::nn::Module &module);
 

@@ -3,6 +3,7 @@
 
 #include "generators/adversarial/duellosses.h"
 #include "generators/adversarial/layers.h"
+#include "generators/adversarial/matrixconvolution.h"
 #include "generators/adversarial/portrait.h"
 #include "generators/adversarial/rollmedium.h"
 #include "generators/gansequence/words.h"
@@ -106,6 +107,46 @@ private Q_SLOTS:
         torch::nn::Sequential net(torch::nn::Linear(2, 1), torch::nn::ReLU());
         torch::nn::init::constant_(net->at<torch::nn::LinearImpl>(0).weight, 3);
         QVERIFY(near(value(squaredWeights(*net)), 18));
+    }
+
+    // What PyTorch's own convolutions give, and their gradients.
+    void convolutionsAsMatrices()
+    {
+        torch::manual_seed(1);
+        const auto compare = [](const torch::Tensor &made, const torch::Tensor &known,
+                                const std::vector<torch::Tensor> &leaves) {
+            const torch::Tensor weights = torch::randn(known.sizes());
+            const auto a = torch::autograd::grad({ (made * weights).sum() }, leaves);
+            const auto b = torch::autograd::grad({ (known * weights).sum() }, leaves);
+            bool same = torch::allclose(made, known, 1e-4, 1e-5);
+            for (std::size_t i = 0; i < leaves.size(); ++i)
+                same = same && torch::allclose(a[i], b[i], 1e-4, 1e-4);
+            return same;
+        };
+        const auto columns = [](const torch::Tensor &x) { return x.transpose(1, 2).unsqueeze(3); };
+        const auto back = [](const torch::Tensor &x) { return x.squeeze(3).transpose(1, 2); };
+        const torch::Tensor x = torch::randn({ 3, 9, 5 }).requires_grad_();
+        for (const std::int64_t kernel : { 1, 2, 4 }) { // stride 2: apart, side by side, overlapping
+            const torch::nn::Conv2d down(torch::nn::Conv2dOptions(5, 7, { kernel, 1 }).stride({ 2, 1 }));
+            QVERIFY(compare(alongSteps(down, x), back(torch::conv2d(columns(x), down->weight, down->bias, { 2, 1 })),
+                            { x, down->weight, down->bias }));
+        }
+        const torch::nn::Conv2d keys(torch::nn::Conv2dOptions(1, 7, { 2, 5 }).stride({ 2, 1 }));
+        QVERIFY(compare(alongSteps(keys, x), back(torch::conv2d(x.unsqueeze(1), keys->weight, keys->bias, { 2, 1 })),
+                        { x, keys->weight, keys->bias }));
+        const torch::nn::ConvTranspose2d up(torch::nn::ConvTranspose2dOptions(5, 7, { 2, 1 }).stride({ 2, 1 }));
+        QVERIFY(compare(spreadSteps(up, x), back(torch::conv_transpose2d(columns(x), up->weight, up->bias, { 2, 1 })),
+                        { x, up->weight, up->bias }));
+        const torch::nn::ConvTranspose2d row(torch::nn::ConvTranspose2dOptions(5, 1, { 1, 11 }));
+        QVERIFY(compare(spreadSteps(row, x), torch::conv_transpose2d(columns(x), row->weight, row->bias).squeeze(1),
+                        { x, row->weight, row->bias }));
+        const torch::nn::Conv2d last(torch::nn::Conv2dOptions(4, 1, 7).padding(3));
+        const torch::Tensor picture = torch::randn({ 2, 4, 10, 12 }).requires_grad_();
+        QVERIFY(compare(intoOneChannel(last, picture),
+                        torch::conv2d(picture, last->weight, last->bias, { 1, 1 }, { 3, 3 }),
+                        { picture, last->weight, last->bias }));
+        torch::nn::BatchNorm2d norm(5);
+        QVERIFY(torch::allclose(normalised(norm, x), back(norm(columns(x))), 1e-4, 1e-5));
     }
 
     void minibatchDiscrimination()

@@ -20,6 +20,7 @@
 
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 using namespace klangraum;
 using namespace klangraum::latent;
@@ -59,6 +60,7 @@ json small(const std::string &family)
         model["transpose"] = 0;
         model["prior-width"] = 32;
         model["prior-blocks"] = 1;
+        model["prior-scales"] = family == "melody-space";
     }
     return model;
 }
@@ -255,6 +257,48 @@ private Q_SLOTS:
         QVERIFY2(usedOf(eight) >= 7, qPrintable(QString::number(usedOf(eight))));
         const Quantised quantised = quantiser.quantise(eight, 0, false);
         QVERIFY(torch::allclose(quantiser.vectors(quantised.codes), quantised.vectors, 1e-4, 1e-4));
+    }
+
+    void scales()
+    {
+        Score scale;
+        scale.voices = { { "Melody", 0, false } };
+        for (const int pitch : { 62, 64, 66, 67, 69, 71, 73, 74 }) // D major
+            scale.notes.push_back({ static_cast<Tick>(scale.notes.size()) * 240, 240, pitch, 80, 0 });
+        scale.normalise();
+        QCOMPARE(scaleOf(scale), 2);
+        for (Note &note : scale.notes)
+            note.pitch -= 2;
+        scale.notes.front().duration = scale.notes.back().duration = 10; // C major, and hardly a C: A minor
+        scale.notes[5].duration = 960;
+        QCOMPARE(scaleOf(scale), 0);
+
+        LatentOptions options = make("melody-space", small("melody-space"))->net().options();
+        options.transpose = 6;
+        options.autoencoderShare = 0.5;
+        const LatentData data(m_corpus, Split::Train, options);
+        QCOMPARE(data.scaleCounts().sum().item<double>(), static_cast<double>(data.size()));
+        StepContext context;
+        context.random = at::detail::createCPUGenerator(3);
+        std::vector<std::int64_t> items(16);
+        std::iota(items.begin(), items.end(), 0);
+        context.training = false;
+        const Batch still = data.batch(items, context);
+        context.training = true;
+        const Batch moved = data.batch(items, context); // with its music, which is moved as a whole
+        bool other = false;
+        for (std::int64_t i = 0; i < 16; ++i) {
+            const torch::Tensor was = still[0][i].flatten(), is = moved[0][i].flatten();
+            std::int64_t interval = 0;
+            for (std::int64_t step = 0; step < was.size(0); ++step)
+                if (was[step].item<std::int64_t>() != is[step].item<std::int64_t>())
+                    interval = is[step].item<std::int64_t>() - was[step].item<std::int64_t>();
+            other = other || interval != 0;
+            QCOMPARE((still[1][i].item<std::int64_t>() + interval + 12) % 12, moved[1][i].item<std::int64_t>());
+        }
+        QVERIFY(other);
+        context.progress = 0.6; // the prior's turn
+        QVERIFY(torch::equal(data.batch(items, context)[0], still[0]));
     }
 
     void mapsKeepNeighbours()

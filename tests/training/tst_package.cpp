@@ -58,6 +58,27 @@ void PackageTest::trainPackagePlay()
                                      std::string("Limits"), std::string("Weights: GPL-3, as the corpus") })
         QVERIFY2(card.find(word) != std::string::npos, word.c_str());
 
+    // Another run begins with the model's weights, and keeps its own where they do not fit.
+    TrainOptions next = options;
+    next.run = base / "next";
+    next.recipe.model["latent"] = 3;
+    next.recipe.training.beginWith = package.out.string();
+    next.recipe.optimizers["main"].learningRate = 0;
+    QCOMPARE(Trainer(next, Corpus::load(options.corpusFile)).run().state, std::string("finished"));
+    const auto begun = readSafetensors(next.run / "checkpoints" / "last.safetensors").tensors;
+    const auto first = readSafetensors(package.out / "weights.safetensors").tensors;
+    int same = 0;
+    int others = 0;
+    for (const auto &[name, tensor] : first) {
+        const torch::Tensor &now = begun.at("model/" + name);
+        (now.sizes() == tensor.sizes() && torch::equal(now, tensor.to(now.dtype())) ? same : others) += 1;
+    }
+    QVERIFY(same > others && others > 0);
+    next.run = base / "unknown";
+    next.recipe.training.beginWith = "no-such-model";
+    QVERIFY_EXCEPTION_THROWN(Trainer(next, Corpus::load(options.corpusFile)), Error);
+    QVERIFY(!fs::exists(next.run));
+
     // Another corpus than the run's is refused, and a run without a checkpoint.
     Corpus other = corpus;
     other.pieces.pop_back();

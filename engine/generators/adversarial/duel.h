@@ -31,6 +31,8 @@ public:
     // noise [batch, ...], condition as in Sight -> music [batch, ...]
     virtual torch::Tensor make(const torch::Tensor &noise, const torch::Tensor &condition) = 0;
     virtual Verdict judge(const Sight &sight) = 0;
+    // Whether a verdict depends on the other pieces of its batch: what is real and what is made are then judged apart.
+    virtual bool judgesBatches() const { return false; }
 
     // The modules are named "generator" and "critic" by every family: so are their weights.
     virtual std::vector<torch::Tensor> generatorParameters() const

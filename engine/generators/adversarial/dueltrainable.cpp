@@ -50,6 +50,22 @@ Sight atLeastTwo(const Sight &sight, const StepContext &context)
     return { twice(sight.music), twice(sight.condition) };
 }
 
+// The scores of several batches one after the other, each after the same condition: in one go where every piece is
+// judged by itself.
+torch::Tensor scoresOf(Duel &duel, const std::vector<torch::Tensor> &batches, const torch::Tensor &condition)
+{
+    if (!duel.judgesBatches())
+        return duel
+            .judge(
+                { torch::cat(batches),
+                  condition.defined() ? torch::cat(std::vector<torch::Tensor>(batches.size(), condition)) : condition })
+            .score;
+    std::vector<torch::Tensor> scores;
+    for (const torch::Tensor &music : batches)
+        scores.push_back(duel.judge({ music, condition }).score);
+    return torch::cat(scores);
+}
+
 } // namespace
 
 DuelTrainable::DuelTrainable(Contest contest)
@@ -105,13 +121,13 @@ Losses DuelTrainable::criticLosses(const Sight &real, const StepContext &context
     }
     const Sight shown{ blurred(real.music, context), real.condition };
     const Sight answer{ blurred(made, context), real.condition };
-    const torch::Tensor realScore = m_contest.duel->judge(shown).score;
-    const torch::Tensor madeScore = m_contest.duel->judge(answer).score;
-    torch::Tensor generated = madeScore;
-    if (m_contest.options.noiseShown && context.training) {
-        const torch::Tensor mere = torch::rand(made.sizes(), context.random).to(made.device());
-        generated = torch::cat({ generated, m_contest.duel->judge({ mere, real.condition }).score });
-    }
+    std::vector<torch::Tensor> pieces{ shown.music, answer.music };
+    if (m_contest.options.noiseShown && context.training)
+        pieces.push_back(torch::rand(made.sizes(), context.random).to(made.device()));
+    const torch::Tensor scores = scoresOf(*m_contest.duel, pieces, real.condition);
+    const torch::Tensor realScore = scores.narrow(0, 0, count);
+    const torch::Tensor madeScore = scores.narrow(0, count, count);
+    const torch::Tensor generated = scores.narrow(0, count, scores.size(0) - count);
     Losses losses;
     losses.total = criticLoss(m_contest.options, realScore, generated);
     if (context.training) {

@@ -16,7 +16,6 @@ constexpr std::int64_t tail = 2; // beats before the window that the discriminat
 void BarGanOptions::read(JsonReader &reader)
 {
     chorale.read(reader);
-    beginWith = reader.text("begin-with", beginWith);
     duelShare = reader.number("duel-share", duelShare, 0, 1);
     criticWidth = reader.integer("critic-width", criticWidth, 8, 4096);
     criticBlocks = reader.integer("critic-blocks", criticBlocks, 0, 32);

@@ -19,7 +19,6 @@ namespace klangraum::bargan {
 struct BarGanOptions
 {
     ChoraleVaeOptions chorale; // of the autoencoder and of the generator
-    std::string beginWith; // begin-with: an installed model whose networks the training begins with; empty: with none
     double duelShare = 0.3; // duel-share: of the training; before it autoencoder and prior are taught
     std::int64_t criticWidth = 128; // critic-width
     std::int64_t criticBlocks = 3; // critic-blocks

@@ -4,7 +4,6 @@
 #include "generators/bargan/bargandescription.h"
 #include "generators/choralevae/choraledescription.h"
 #include "generators/choralevae/choralescore.h"
-#include "generators/modelfolder.h"
 #include "music/error.h"
 
 namespace klangraum::bargan {
@@ -111,24 +110,9 @@ std::unique_ptr<TrainingData> BarGanTrainable::data(const Corpus &corpus, Split 
     return data;
 }
 
-void BarGanTrainable::begin()
-{
-    const InstalledModel model = findModel(m_net->options().beginWith, modelPlaces());
-    if (model.description.family != "chorale-vae")
-        throw Error("begin-with = '" + m_net->options().beginWith + "' is a model of family '" +
-                    model.description.family + "', expected chorale-vae");
-    const chorale::Measures own = m_net->chorale().measures(); // of the corpus that is trained on
-    loadInto(m_net->chorale(), model.folder / "weights.safetensors");
-    m_net->chorale().setMeasures(own);
-}
-
 Losses BarGanTrainable::losses(const std::string &update, const Batch &batch, const StepContext &context)
 {
     const bool duel = update != "main" && update != "prior";
-    if (context.training && context.step == 0 && !m_begun && !m_net->options().beginWith.empty()) {
-        begin();
-        m_begun = true;
-    }
     return duel ? DuelTrainable::losses(update, batch, context) : m_chorale->losses(update, batch, beforeDuel(context));
 }
 

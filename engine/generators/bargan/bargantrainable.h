@@ -54,11 +54,9 @@ private:
                     std::unique_ptr<chorale::ChoraleVaeTrainable> &&chorale);
     bool duels(const StepContext &context) const;
     StepContext beforeDuel(const StepContext &context) const; // with the progress of what comes before it
-    void begin(); // with the networks of another model
 
     std::unique_ptr<chorale::ChoraleVaeTrainable> m_chorale;
     std::shared_ptr<BarGan> m_net;
-    bool m_begun = false; // with the networks of another model
 };
 
 } // namespace klangraum::bargan

@@ -1,5 +1,6 @@
 #include "generators/dcganimage/dcganimagenet.h"
 
+#include "generators/adversarial/matrixconvolution.h"
 #include "generators/keraslayers.h"
 
 namespace klangraum::adversarial {
@@ -37,9 +38,9 @@ ImageGenerator::ImageGenerator(std::int64_t latent)
 torch::Tensor ImageGenerator::forward(const torch::Tensor &noise)
 {
     torch::Tensor x = torch::leaky_relu(m_dense(noise), imageLeak).view({ -1, firstChannels, firstSide, firstSide });
-    x = torch::leaky_relu(m_up1(x.contiguous(torch::MemoryFormat::ChannelsLast)), imageLeak);
+    x = torch::leaky_relu(m_up1(x), imageLeak);
     x = torch::leaky_relu(m_up2(x), imageLeak);
-    return torch::tanh(m_out(x));
+    return torch::tanh(intoOneChannel(m_out, x));
 }
 
 ImageCritic::ImageCritic(double dropout)

@@ -45,6 +45,7 @@ class SequenceCritic : public torch::nn::Module
 public:
     explicit SequenceCritic(const SequenceOptions &options);
     Verdict forward(const torch::Tensor &row);
+    bool judgesBatches() const { return m_minibatch != nullptr; }
 
 private:
     double m_dropout, m_layerNoise;
@@ -63,6 +64,7 @@ public:
         return m_generator->forward(noise);
     }
     Verdict judge(const Sight &sight) override { return m_critic->forward(sight.music); }
+    bool judgesBatches() const override { return m_critic->judgesBatches(); }
     const std::shared_ptr<StoredVocabulary> &vocabulary() const { return m_vocabulary; }
 
 private:

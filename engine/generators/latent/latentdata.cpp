@@ -2,8 +2,10 @@
 
 #include "corpus/windows.h"
 #include "music/error.h"
+#include "music/key.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <set>
 #include <string>
@@ -36,6 +38,30 @@ int longestRest(const TokenGrid &grid, const Grammar &grammar)
     return longest;
 }
 
+int scaleOf(const Score &score)
+{
+    constexpr std::array<int, 7> major{ 0, 2, 4, 5, 7, 9, 11 };
+    constexpr int relativeMajor = 3; // semitones above a minor tonic
+    std::array<double, 12> weights{};
+    for (const Note &note : score.notes)
+        weights[static_cast<std::size_t>(note.pitch % 12)] += static_cast<double>(note.duration);
+    const KeyEstimate key = estimateKey(weights);
+    const int likely = (key.tonic + (key.minor ? relativeMajor : 0)) % 12;
+    int best = likely;
+    double most = -1;
+    for (int i = 0; i < 12; ++i) { // the likely one first
+        const int tonic = (likely + i) % 12;
+        double inside = 0;
+        for (const int interval : major)
+            inside += weights[static_cast<std::size_t>((tonic + interval) % 12)];
+        if (inside > most) {
+            most = inside;
+            best = tonic;
+        }
+    }
+    return best;
+}
+
 LatentData::LatentData(const Corpus &corpus, Split split, const LatentOptions &options)
     : m_options(options)
 {
@@ -66,8 +92,18 @@ LatentData::LatentData(const Corpus &corpus, Split split, const LatentOptions &o
                 continue;
             m_windows.push_back({ static_cast<std::int64_t>(index), m_grids.size(), step });
         }
+        if (options.priorScales)
+            m_scales.push_back(scaleOf(grammar.decode(grid, 100)));
         m_grids.push_back(std::move(grid));
     }
+}
+
+torch::Tensor LatentData::scaleCounts() const
+{
+    torch::Tensor counts = torch::zeros({ 12 });
+    for (const WindowPlace &place : m_windows)
+        counts[m_scales[place.grid]] += 1;
+    return counts;
 }
 
 TokenGrid LatentData::window(std::int64_t item) const
@@ -81,16 +117,23 @@ Batch LatentData::batch(const std::vector<std::int64_t> &items, const StepContex
     // A prior learns the corpus's own keys, so that its music has them.
     const bool moves = context.training && m_options.transpose > 0 && context.progress < m_options.autoencoderShare;
     std::vector<TokenGrid> grids;
+    std::vector<std::int64_t> scales;
     for (const std::int64_t item : items) {
         TokenGrid grid = window(item);
-        if (moves)
-            m_options.grammar.move(
-                grid,
-                torch::randint(-m_options.transpose, m_options.transpose, { 1 }, context.random, torch::kInt64)
-                    .item<int>());
+        int interval = 0;
+        if (moves) {
+            interval = torch::randint(-m_options.transpose, m_options.transpose, { 1 }, context.random, torch::kInt64)
+                           .item<int>();
+            m_options.grammar.move(grid, interval);
+        }
+        if (m_options.priorScales)
+            scales.push_back((m_scales[m_windows[static_cast<std::size_t>(item)].grid] + interval + 120) % 12);
         grids.push_back(std::move(grid));
     }
-    return { tensorOf(grids, m_options.grammar).to(context.device) };
+    Batch batch{ tensorOf(grids, m_options.grammar).to(context.device) };
+    if (m_options.priorScales)
+        batch.push_back(torch::tensor(scales, torch::kInt64).to(context.device));
+    return batch;
 }
 
 torch::Tensor tensorOf(const std::vector<TokenGrid> &grids, const Grammar &grammar)

@@ -23,19 +23,25 @@ public:
     // there already.
     LatentData(const Corpus &corpus, Split split, const LatentOptions &options);
     std::int64_t size() const override { return static_cast<std::int64_t>(m_windows.size()); }
-    // 0: [batch, steps, width] int64, moved by a random interval while training.
+    // 0: [batch, steps, width] int64, moved by a random interval while training; with prior-scales, 1: the scales of
+    // their pieces, [batch] int64.
     Batch batch(const std::vector<std::int64_t> &items, const StepContext &context) const override;
     std::int64_t piece(std::int64_t item) const override { return m_windows[static_cast<std::size_t>(item)].piece; }
     TokenGrid window(std::int64_t item) const;
+    torch::Tensor scaleCounts() const; // [12], windows
 
 private:
     LatentOptions m_options;
     std::vector<TokenGrid> m_grids;
+    std::vector<int> m_scales; // of the grids, with prior-scales
     std::vector<WindowPlace> m_windows;
 };
 
 // Whether a piece is one for these options: readable, and in common time where that is asked for.
 bool isReadable(const Score &score, const LatentOptions &options);
+// The diatonic scale that most of the piece lies in, by duration: the pitch class of its major tonic, 0 is C. Of
+// several that hold as much, that of the key which Krumhansl and Schmuckler's algorithm finds.
+int scaleOf(const Score &score);
 int longestRest(const TokenGrid &grid, const Grammar &grammar); // steps; a note that goes on is no rest
 torch::Tensor tensorOf(const std::vector<TokenGrid> &grids, const Grammar &grammar); // [n, steps, width] int64
 std::vector<TokenGrid> gridsOf(const torch::Tensor &tokens); // and back, from any integer type

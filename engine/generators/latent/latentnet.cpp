@@ -63,13 +63,17 @@ torch::Tensor LatentNet::toCodes(const torch::Tensor &mean) const
         .codes.view({ mean.size(0), m_options.segments(), m_options.levels });
 }
 
-torch::Tensor LatentNet::prior(std::int64_t count, double temperature, at::Generator random)
+torch::Tensor LatentNet::prior(std::int64_t count, double temperature, at::Generator random, torch::Tensor scales)
 {
     if (m_codePrior)
         return ofCodes(m_codePrior->draw(count, temperature, random));
     const torch::Tensor noise =
         torch::randn({ count, m_options.dimensions }, random).to(device()) * std::sqrt(temperature);
-    return m_flow ? m_flow->flow(noise) * m_space->scale + m_space->mean : noise;
+    if (!m_flow)
+        return noise;
+    if (!scales.defined())
+        scales = m_flow->drawScales(count, random);
+    return m_flow->flow(noise, scales) * m_space->scale + m_space->mean;
 }
 
 } // namespace klangraum::latent

@@ -62,6 +62,9 @@ LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::st
     options.priorWidth = reader.integer("prior-width", options.priorWidth, 1, 4096);
     options.priorBlocks = reader.integer("prior-blocks", options.priorBlocks, 0, 32);
     options.priorHeads = reader.integer("prior-heads", options.priorHeads, 1, 64);
+    options.priorSteps = reader.integer("prior-steps", options.priorSteps, 1, 1000);
+    options.priorScales = reader.flag("prior-scales", options.priorScales);
+    options.priorGuidance = reader.number("prior-guidance", options.priorGuidance, 0, 10);
     options.priorTemperature = reader.number("prior-temperature", options.priorTemperature, 0.01, 4);
     options.priorWindow = reader.integer("prior-window", options.priorWindow, 0, 4096);
     reader.refuseUnknown();

@@ -7,7 +7,8 @@ namespace klangraum::latent {
 namespace {
 
 constexpr std::int64_t waves = 16; // of the time, sines and cosines each
-constexpr int flowSteps = 8; // of Heun's method, two looks at the velocity each
+constexpr std::int64_t scaleCount = 12;
+constexpr double untold = 0.1; // share of the windows that a flow learns without their scale
 
 torch::Tensor timeFeatures(const torch::Tensor &time)
 {
@@ -53,6 +54,8 @@ torch::Tensor FlowBlock::forward(const torch::Tensor &x, const torch::Tensor &ti
 
 FlowPrior::FlowPrior(const LatentOptions &options)
     : m_parts(options.parts ? options.segments() : 1)
+    , m_steps(options.priorSteps)
+    , m_guidance(options.priorGuidance)
 {
     const std::int64_t width = options.priorWidth;
     m_in = register_module("in", torch::nn::Linear(options.partDimensions(), width));
@@ -65,35 +68,66 @@ FlowPrior::FlowPrior(const LatentOptions &options)
             register_module("block" + std::to_string(i), std::make_shared<FlowBlock>(width, options.priorHeads)));
     const torch::NoGradGuard noGrad;
     m_out->weight.zero_();
+    if (options.priorScales) {
+        m_scale = register_module("scale", torch::nn::Embedding(scaleCount, width));
+        m_scale->weight.zero_();
+        scaleCounts = register_buffer("scale-counts", torch::zeros({ scaleCount }));
+    }
 }
 
-torch::Tensor FlowPrior::velocity(const torch::Tensor &z, const torch::Tensor &time)
+torch::Tensor FlowPrior::velocity(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales)
 {
     torch::Tensor x = m_in(z.view({ z.size(0), m_parts, -1 })) + m_place;
-    const torch::Tensor when = torch::silu(m_time2(torch::silu(m_time(timeFeatures(time)))));
+    torch::Tensor when = m_time2(torch::silu(m_time(timeFeatures(time))));
+    if (m_scale)
+        when = when + m_scale(scales.clamp_min(0)) * (scales >= 0).unsqueeze(1);
+    when = torch::silu(when);
     for (const auto &block : m_blocks)
         x = block->forward(x, when);
     return m_out(normalised(x)).flatten(1);
 }
 
-torch::Tensor FlowPrior::loss(const torch::Tensor &z, at::Generator random)
+torch::Tensor FlowPrior::loss(const torch::Tensor &z, const torch::Tensor &scales, at::Generator random)
 {
     const torch::Tensor start = torch::randn(z.sizes(), random).to(z.device());
     const torch::Tensor time = torch::sigmoid(torch::randn({ z.size(0) }, random)).to(z.device());
     const torch::Tensor part = time.unsqueeze(1);
-    return (velocity((1 - part) * start + part * z, time) - (z - start)).square().mean();
+    torch::Tensor told = scales;
+    if (m_scale)
+        told = torch::where((torch::rand({ z.size(0) }, random) < untold).to(z.device()), torch::full_like(scales, -1),
+                            scales);
+    return (velocity((1 - part) * start + part * z, time, told) - (z - start)).square().mean();
 }
 
-torch::Tensor FlowPrior::flow(const torch::Tensor &noise)
+torch::Tensor FlowPrior::guided(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales)
 {
-    const double step = 1.0 / flowSteps;
-    const auto at = [&](int i) { return torch::full({ noise.size(0) }, i * step, noise.options()); };
+    if (!m_scale || m_guidance <= 0)
+        return velocity(z, time, scales);
+    const std::vector<torch::Tensor> both =
+        velocity(torch::cat({ z, z }), torch::cat({ time, time }), torch::cat({ scales, torch::full_like(scales, -1) }))
+            .chunk(2);
+    return both[0] + m_guidance * (both[0] - both[1]);
+}
+
+torch::Tensor FlowPrior::flow(const torch::Tensor &noise, const torch::Tensor &scales)
+{
+    const double step = 1.0 / static_cast<double>(m_steps);
+    const auto at = [&](std::int64_t i) {
+        return torch::full({ noise.size(0) }, static_cast<double>(i) * step, noise.options());
+    };
     torch::Tensor z = noise;
-    for (int i = 0; i < flowSteps; ++i) {
-        const torch::Tensor here = velocity(z, at(i));
-        z = z + 0.5 * step * (here + velocity(z + step * here, at(i + 1)));
+    for (std::int64_t i = 0; i < m_steps; ++i) {
+        const torch::Tensor here = guided(z, at(i), scales);
+        z = z + 0.5 * step * (here + guided(z + step * here, at(i + 1), scales));
     }
     return z;
+}
+
+torch::Tensor FlowPrior::drawScales(std::int64_t count, at::Generator random) const
+{
+    if (!scaleCounts.defined())
+        return {};
+    return torch::multinomial(scaleCounts.to(torch::kCPU) + 1e-3, count, true, random).to(scaleCounts.device());
 }
 
 CodePrior::CodePrior(const LatentOptions &options)

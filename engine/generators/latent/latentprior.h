@@ -32,15 +32,28 @@ class FlowPrior : public torch::nn::Module
 {
 public:
     explicit FlowPrior(const LatentOptions &options);
-    // z [batch, dimensions] at time [batch] 0 (noise) to 1 -> dz/dt [batch, dimensions]
-    torch::Tensor velocity(const torch::Tensor &z, const torch::Tensor &time);
-    // Squared error of the velocity, a mean over dimensions (equation 23). z as velocity() takes it.
-    torch::Tensor loss(const torch::Tensor &z, at::Generator random);
-    // noise [batch, dimensions] -> z, by Heun's method. Deterministic.
-    torch::Tensor flow(const torch::Tensor &noise);
+    // z [batch, dimensions] at time [batch] 0 (noise) to 1, scales [batch] int64, 0 to 11 (see scaleOf), -1: not told;
+    // undefined without prior-scales -> dz/dt [batch, dimensions]
+    torch::Tensor velocity(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales);
+    // Squared error of the velocity, a mean over dimensions (equation 23). z and scales as velocity() takes them.
+    torch::Tensor loss(const torch::Tensor &z, const torch::Tensor &scales, at::Generator random);
+    // noise [batch, dimensions] -> z, by Heun's method. Deterministic. With prior-guidance the velocity goes on from
+    // the one without a scale past the one with it (Ho and Salimans, Classifier-Free Diffusion Guidance, 2022, equation
+    // 6).
+    torch::Tensor flow(const torch::Tensor &noise, const torch::Tensor &scales);
+
+    // How many windows of the training split have each scale, [12]; undefined without prior-scales, zero before it is
+    // measured.
+    torch::Tensor scaleCounts;
+    // [count] int64, as often as the corpus has them; undefined without prior-scales.
+    torch::Tensor drawScales(std::int64_t count, at::Generator random) const;
 
 private:
     std::int64_t m_parts = 1;
+    std::int64_t m_steps;
+    double m_guidance;
+    torch::Tensor guided(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales);
+    torch::nn::Embedding m_scale{ nullptr };
     torch::nn::Linear m_in{ nullptr }, m_time{ nullptr }, m_time2{ nullptr }, m_out{ nullptr };
     std::vector<std::shared_ptr<FlowBlock>> m_blocks;
     torch::Tensor m_place; // [parts, width]

@@ -82,7 +82,7 @@ Losses LatentTrainable::losses(const std::string &update, const Batch &batch, co
     const LatentOptions &options = m_net->options();
     const torch::Tensor &x = batch.at(0);
     if (update == "prior")
-        return priorLosses(x, context);
+        return priorLosses(batch, context);
     if (options.quantised())
         return codeLosses(x, context);
     const Posterior posterior = m_net->posterior(x);
@@ -137,12 +137,15 @@ void LatentTrainable::measureSpace()
         variance += posterior.deviation.square().sum(0);
     }
     const torch::Tensor all = torch::cat(means);
+    if (m_net->flow() && m_net->flow()->scaleCounts.defined())
+        m_net->flow()->scaleCounts.copy_(m_train->scaleCounts());
     m_net->space()->mean.copy_(all.mean(0));
     m_net->space()->scale.copy_((all.var(0, false) + variance / static_cast<double>(count)).sqrt().clamp_min(1e-3));
 }
 
-Losses LatentTrainable::priorLosses(const torch::Tensor &x, const StepContext &context)
+Losses LatentTrainable::priorLosses(const Batch &batch, const StepContext &context)
 {
+    const torch::Tensor &x = batch.at(0);
     torch::Tensor nats;
     if (m_net->quantiser()) {
         torch::Tensor codes;
@@ -153,7 +156,9 @@ Losses LatentTrainable::priorLosses(const torch::Tensor &x, const StepContext &c
         nats = m_net->codePrior()->loss(codes);
         return { nats, { { "nats-a-code", nats.item<double>() } } };
     }
-    if (context.training && m_net->space()->scale.eq(1).all().item<bool>())
+    const torch::Tensor &counts = m_net->flow()->scaleCounts;
+    if (context.training &&
+        (m_net->space()->scale.eq(1).all().item<bool>() || (counts.defined() && counts.sum().item<double>() == 0)))
         measureSpace();
     torch::Tensor z;
     {
@@ -162,7 +167,7 @@ Losses LatentTrainable::priorLosses(const torch::Tensor &x, const StepContext &c
         z = posterior.mean + posterior.deviation * torch::randn(posterior.mean.sizes(), context.random).to(x.device());
         z = (z - m_net->space()->mean) / m_net->space()->scale;
     }
-    nats = m_net->flow()->loss(z, context.random);
+    nats = m_net->flow()->loss(z, counts.defined() ? batch.at(1) : torch::Tensor(), context.random);
     return { nats, { { "flow", nats.item<double>() } } };
 }
 

@@ -44,7 +44,7 @@ private:
     bool trainsPrior(const StepContext &context) const;
     void measureSpace(); // mean and scale of the training windows' posteriors, once the auto-encoder is done
     Losses codeLosses(const torch::Tensor &x, const StepContext &context);
-    Losses priorLosses(const torch::Tensor &x, const StepContext &context);
+    Losses priorLosses(const Batch &batch, const StepContext &context);
     torch::Tensor reconstruction(const torch::Tensor &z, const torch::Tensor &x, const StepContext &context);
 
     std::string m_family;

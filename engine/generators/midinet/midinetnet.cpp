@@ -1,5 +1,6 @@
 #include "generators/midinet/midinetnet.h"
 
+#include "generators/adversarial/matrixconvolution.h"
 #include "generators/framemodel.h"
 #include "generators/jsonreader.h"
 
@@ -59,17 +60,17 @@ MidiNetGenerator::MidiNetGenerator(const MidiNetOptions &options)
 
 torch::Tensor MidiNetGenerator::forward(const torch::Tensor &noise, const torch::Tensor &before)
 {
-    std::array<torch::Tensor, 4> known; // [batch, 512, 64, 1], [batch, 512, 32, 1], [.., 256, 16, 1], [.., 256, 8, 1]
+    std::array<torch::Tensor, 4> known; // [batch, 64, 512], [batch, 32, 512], [batch, 16, 256], [batch, 8, 256]
     torch::Tensor h = before;
     for (std::size_t i = 0; i < known.size(); ++i)
-        known[i] = h = torch::leaky_relu(m_downNorm[i](m_down[i](h)), barLeak);
+        known[i] = h = torch::leaky_relu(normalised(m_downNorm[i], alongSteps(m_down[i], h)), barLeak);
     torch::Tensor x = torch::relu(m_norm1(m_dense1(noise)));
-    x = torch::relu(m_norm2(m_dense2(x))).view({ -1, upChannels[0], m_first, 1 });
+    x = torch::relu(m_norm2(m_dense2(x))).view({ -1, m_first, upChannels[0] });
     for (std::size_t i = 0; i < m_up.size(); ++i) {
-        x = m_up[i](torch::cat({ x, known[3 - i] }, 1));
-        x = i < m_upNorm.size() ? torch::relu(m_upNorm[i](x)) : torch::sigmoid(x);
+        x = spreadSteps(m_up[i], torch::cat({ x, known[3 - i] }, 2));
+        x = i < m_upNorm.size() ? torch::relu(normalised(m_upNorm[i], x)) : torch::sigmoid(x);
     }
-    return x; // [batch, 1, 64, 88]
+    return x;
 }
 
 MidiNetCritic::MidiNetCritic(const MidiNetOptions &options)
@@ -90,9 +91,9 @@ MidiNetCritic::MidiNetCritic(const MidiNetOptions &options)
 Verdict MidiNetCritic::forward(const torch::Tensor &roll)
 {
     const auto dropped = [this](const torch::Tensor &x) { return torch::dropout(x, m_dropout, is_training()); };
-    const torch::Tensor first = m_conv1(roll);
-    torch::Tensor x = dropped(torch::leaky_relu(m_norm1(first), barLeak));
-    x = dropped(torch::leaky_relu(m_norm2(m_conv2(x)), barLeak));
+    const torch::Tensor first = alongSteps(m_conv1, roll);
+    torch::Tensor x = dropped(torch::leaky_relu(normalised(m_norm1, first), barLeak));
+    x = dropped(torch::leaky_relu(normalised(m_norm2, alongSteps(m_conv2, x)), barLeak));
     x = torch::leaky_relu(m_norm3(m_dense(x.flatten(1))), barLeak);
     return { m_out(x).squeeze(1), first };
 }
@@ -111,13 +112,12 @@ torch::Tensor MidiNet::noise(std::int64_t count, at::Generator random) const
 
 torch::Tensor MidiNet::make(const torch::Tensor &noise, const torch::Tensor &condition)
 {
-    return m_generator->forward(noise, condition.unsqueeze(1)).squeeze(1);
+    return m_generator->forward(noise, condition);
 }
 
 Verdict MidiNet::judge(const Sight &sight)
 {
-    const torch::Tensor all = m_options.criticPrevious ? torch::cat({ sight.condition, sight.music }, 1) : sight.music;
-    return m_critic->forward(all.unsqueeze(1));
+    return m_critic->forward(m_options.criticPrevious ? torch::cat({ sight.condition, sight.music }, 1) : sight.music);
 }
 
 } // namespace klangraum::adversarial

@@ -22,15 +22,15 @@ struct MidiNetOptions
     void read(JsonReader &reader);
 };
 
-// noise [batch, 100] -> dense 1024 -> dense -> [batch, 256, 8, 1] -> three transposed convolutions 2x1, stride 2, to
-// 256, 512, 512 channels -> [batch, 512, 64, 1] -> one of 1x88, sigmoid -> [batch, 1, 64, 88]. Batch normalisation and
+// noise [batch, 100] -> dense 1024 -> dense -> [batch, 8, 256] -> three transposed convolutions 2x1, stride 2, to
+// 256, 512, 512 channels -> [batch, 64, 512] -> one of 1x88, sigmoid -> [batch, 64, 88]. Batch normalisation and
 // ReLU between. Every transposed convolution also reads what the conditioner, its mirror over the bar before
 // (convolutions to 512, 512, 256, 256 channels, batch normalisation, leaky ReLU), has at the same length.
 class MidiNetGenerator : public torch::nn::Module
 {
 public:
     explicit MidiNetGenerator(const MidiNetOptions &options);
-    torch::Tensor forward(const torch::Tensor &noise, const torch::Tensor &before);
+    torch::Tensor forward(const torch::Tensor &noise, const torch::Tensor &before); // before [batch, 64, 88]
 
 private:
     std::int64_t m_first; // steps before the transposed convolutions
@@ -42,8 +42,8 @@ private:
     std::vector<torch::nn::BatchNorm2d> m_downNorm;
 };
 
-// [batch, 1, 64, 88] -> convolution 2x88, stride 2 -> [batch, 32, 32, 1] -> convolution 4x1, stride 2 ->
-// [batch, 64, 15, 1] -> dense 512 -> logit [batch]; leaky ReLU, batch normalisation and dropout after each. The
+// [batch, 64, 88] -> convolution 2x88, stride 2 -> [batch, 32, 32] -> convolution 4x1, stride 2 ->
+// [batch, 15, 64] -> dense 512 -> logit [batch]; leaky ReLU, batch normalisation and dropout after each. The
 // features to be matched are those of the first convolution.
 class MidiNetCritic : public torch::nn::Module
 {
@@ -66,6 +66,7 @@ public:
     torch::Tensor noise(std::int64_t count, at::Generator random) const override; // [count, latent], normal
     torch::Tensor make(const torch::Tensor &noise, const torch::Tensor &condition) override;
     Verdict judge(const Sight &sight) override;
+    bool judgesBatches() const override { return true; } // batch normalisation
 
 private:
     MidiNetOptions m_options;
