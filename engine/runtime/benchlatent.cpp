@@ -99,6 +99,12 @@ std::vector<Score> scoresOf(const latent::LatentData &data, const latent::Latent
     return scores;
 }
 
+// One of the nine that Yang and Lerch compare; a goal is set for these.
+bool isOfTheNine(const Feature &feature)
+{
+    return feature.source.starts_with("Yang and Lerch") && feature.kind != FeatureKind::Bars;
+}
+
 // Samples of the prior against held-out windows, and training windows against the same, as the network reads them.
 void comparePrior(Results &results, latent::LatentNet &net, const latent::LatentData &training,
                   const latent::LatentData &heldOut, std::uint64_t seed)
@@ -117,19 +123,23 @@ void comparePrior(Results &results, latent::LatentNet &net, const latent::Latent
     const Comparison ours = compareSets(made, held);
     const Comparison theirs = compareSets(real, held);
     double worst = 0;
+    double worstOfNine = 0;
     for (std::size_t i = 0; i < ours.features.size(); ++i) {
         const double sampled = ours.features[i].samplesInter.commonGrid.overlap;
         const double given = theirs.features[i].samplesInter.commonGrid.overlap;
         if (!std::isfinite(sampled) || !std::isfinite(given))
             continue;
         worst = std::max(worst, given - sampled);
+        if (isOfTheNine(*ours.features[i].feature))
+            worstOfNine = std::max(worstOfNine, given - sampled);
         char text[64];
         std::snprintf(text, sizeof text, "training windows: %.3f", given);
         results.push_back({ "overlap, " + std::string(ours.features[i].feature->name), sampled, "of 1", text });
     }
-    results.push_back({ "overlap short of training windows at worst", worst, "of 1",
+    results.push_back({ "overlap short of training windows, worst of the nine", worstOfNine, "of 1",
                         std::to_string(made.size()) + " samples of the prior, " + std::to_string(held.size()) +
                             " held-out windows; goal: at most 0.05" });
+    results.push_back({ "overlap short of training windows, worst of all", worst, "of 1", "" });
 }
 
 void time(Results &results, latent::LatentGenerator &generator, const BenchSetup &setup)
