@@ -23,16 +23,17 @@ Item {
         x: 32 * root.s
         width: 264 * root.s
         height: 424 * root.s
-        spacing: 12 * root.s
-        clip: count > 5
-        interactive: count > 5
+        spacing: (count > 5 ? 8 : 12) * root.s
+        clip: count > 6
+        interactive: count > 6
         boundsBehavior: Flickable.StopAtBounds
         model: Exhibit.cards
         currentIndex: Exhibit.cards.current
         highlightFollowsCurrentItem: true
         delegate: StyleCard {
             width: cards.width
-            height: (cards.count > 4 ? 75 : 97) * root.s // four as designed, a fifth draws them together
+            // Four as designed; a fifth and a sixth draw them together, further ones are scrolled to.
+            height: cards.count > 5 ? 64 * root.s : cards.count > 4 ? 75 * root.s : 97 * root.s
         }
 
         Accessible.role: Accessible.List

@@ -22,6 +22,7 @@ bool Translations::setLanguage(const QString &language)
         return false;
     QCoreApplication::removeTranslator(&m_translator);
     m_language = language;
+    QLocale::setDefault(QLocale(language)); // of the numbers in texts, %L1
     if (language == QLatin1String("en"))
         return true;
     if (!m_translator.load(QStringLiteral(":/klangraum/i18n/klangraum_%1.qm").arg(language)))

@@ -1,4 +1,4 @@
-// Translations: the language of the screen, switched while it runs. English is the source language.
+// Translations: the language of the screen, switched while it runs, and of its numbers. English is the source language.
 // Thread rule: GUI thread.
 #pragma once
 

@@ -230,8 +230,10 @@ void TestScreen::bothLanguagesLive()
     }
     // It is remembered, and goes back.
     QCOMPARE(Settings::load(screen.settingsFile).language, std::string("de"));
+    QCOMPARE(QStringLiteral("%L1").arg(1000), QStringLiteral("1.000"));
     screen.key(Qt::Key_L);
     QTRY_VERIFY(screen.texts().contains(QStringLiteral("Surprise me")));
+    QCOMPARE(QStringLiteral("%L1").arg(1000), QStringLiteral("1,000"));
 }
 
 void TestScreen::everythingByKeys()

@@ -18,6 +18,7 @@ using nlohmann::json;
 
 constexpr std::int64_t mostHeldOut = 512; // windows that the card's figures are taken of
 constexpr int sliderSeeds = 100;
+constexpr double leastMoved = 0.25; // rank correlation of a fader with what it names; below, it is left out
 
 struct Words
 {
@@ -54,7 +55,8 @@ const Words &wordsOf(const std::string &family)
     return found == all.end() ? all.back() : *found;
 }
 
-std::vector<Control> controlsOf(const LatentOptions &options)
+// `metrics`: of measureSliders().
+std::vector<Control> controlsOf(const LatentOptions &options, const json &metrics)
 {
     if (options.quantised())
         return { surpriseFader({ "How far from the likeliest pattern the music may go.",
@@ -71,6 +73,8 @@ std::vector<Control> controlsOf(const LatentOptions &options)
         dissonanceFader({ "How rough steps and chords sound.", "Wie rau Schritte und Klänge sind." }),
         lengthFader({ "How long the notes last.", "Wie lange die Töne dauern." }),
     };
+    std::erase_if(controls,
+                  [&](const Control &control) { return metrics.value("slider-" + control.name, 1.0) < leastMoved; });
     if (options.parts) {
         Control morph;
         morph.name = "morph";
@@ -117,7 +121,7 @@ json describeLatent(const std::string &family, LatentNet &net, const Corpus &cor
              { "backend", toJson(words.backend) },
              { "stage", words.stage },
              { "output", "score" },
-             { "controls", toJson(controlsOf(options)) },
+             { "controls", toJson(controlsOf(options, metrics)) },
              { "voices", toJson(options.grammar.voices()) },
              { "map", toJson(map) },
              { "tempo", sampleTempo },
