@@ -89,10 +89,11 @@ private Q_SLOTS:
         if (!generator)
             QSKIP("the model is not there: nothing to test");
         const NoteWriter &writer = dynamic_cast<NoteTokensGenerator &>(*generator).writer();
-        const auto sanity = sanityMetrics(writer, 100, 16);
+        constexpr int seeds = 40; // packaging measures a hundred: the card
+        const auto sanity = sanityMetrics(writer, seeds, 16);
         QVERIFY2(sanity.at("samples-stuck") <= 0, qPrintable(QString::number(sanity.at("samples-stuck"))));
         QVERIFY2(sanity.at("samples-silent") <= 0, qPrintable(QString::number(sanity.at("samples-silent"))));
-        const auto sliders = sliderMetrics(writer, 100);
+        const auto sliders = sliderMetrics(writer, seeds);
         for (const auto &[slider, correlation] : sliders)
             QVERIFY2(correlation >= 0.5, qPrintable(QString("%1 %2").arg(slider.c_str()).arg(correlation)));
     }

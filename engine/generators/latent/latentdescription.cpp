@@ -37,7 +37,7 @@ const Words &wordsOf(const std::string &family)
           4 },
         { "chorale-space",
           { "Phrases", "Phrasen" },
-          { "in four voices", "in vier Stimmen" },
+          { "in four voices", "vierstimmig" },
           { "VAE decoder", "VAE-Decoder" },
           5 },
         { "vq-vae",
