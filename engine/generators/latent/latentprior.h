@@ -49,10 +49,12 @@ public:
     torch::Tensor drawScales(std::int64_t count, at::Generator random) const;
 
 private:
+    // velocity(), and beyond it by prior-guidance
+    torch::Tensor guided(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales);
+
     std::int64_t m_parts = 1;
     std::int64_t m_steps;
     double m_guidance;
-    torch::Tensor guided(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales);
     torch::nn::Embedding m_scale{ nullptr };
     torch::nn::Linear m_in{ nullptr }, m_time{ nullptr }, m_time2{ nullptr }, m_out{ nullptr };
     std::vector<std::shared_ptr<FlowBlock>> m_blocks;
