@@ -43,7 +43,7 @@ struct AudioBar
 {
     float kick = 0; // strokes of the bass drum a quarter
     float density = 0; // strokes and notes of everything, a quarter
-    float brightness = 0; // 0 dark ... 1 bright: centre of the spectrum, in octaves over 100 Hz, of 6.8
+    float brightness = 0; // 0 dark ... 1 bright: frequency (root of the mean square) in octaves over 100 Hz, of 6.8
     float level = 0; // root of the mean square, of full scale
 };
 

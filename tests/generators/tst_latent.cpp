@@ -1,74 +1,34 @@
-// The auto-encoders: sizes, that each learns, that step by step equals teacher forcing, codebooks, maps, journeys and
-// bad input.
+// The auto-encoders: sizes, that each learns, that step by step equals teacher forcing, codebooks and bad input.
 #include <torch/torch.h>
 
 #include "corpus/composer.h"
 #include "generators/family.h"
 #include "generators/latent/latentfamilies.h"
 #include "generators/latent/latentgenerator.h"
-#include "generators/latent/latentmeasures.h"
 #include "generators/latent/latentspace.h"
 #include "generators/latent/latenttrainable.h"
-#include "generators/latent/neighbourmap.h"
 #include "generators/modelfolder.h"
 #include "music/error.h"
 
 #include "familytest.h"
+#include "latenttest.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 using namespace klangraum;
 using namespace klangraum::latent;
 using namespace klangraum::familytest;
+using namespace klangraum::latenttest;
 using nlohmann::json;
 
 namespace {
 
 const char *const allFamilies[] = { "melody-space",     "chorale-space", "recurrent-vae",
                                     "hierarchical-vae", "vq-vae",        "cnn-vae" };
-
-// Smaller than published, for tests.
-json small(const std::string &family)
-{
-    if (family == "cnn-vae")
-        return {
-            { "dimensions", 16 }, { "steps", 32 }, { "hop", 32 }, { "steps-per-quarter", 4 }, { "kl-weight", 0.01 }
-        };
-    json model = { { "encoder", 32 }, { "hidden", 48 }, { "embedding", 16 }, { "kl-weight", 0.02 } };
-    if (family == "vq-vae") {
-        model.update(json{ { "steps", 32 },
-                           { "hop", 32 },
-                           { "dimensions", 8 * 16 },
-                           { "codes", 32 },
-                           { "levels", 2 },
-                           { "code-reset", 10 },
-                           { "conductor", 48 },
-                           { "prior-width", 32 } });
-        return model;
-    }
-    model["dimensions"] = 32;
-    if (family == "hierarchical-vae" || family.ends_with("-space"))
-        model["conductor"] = 48;
-    if (family.ends_with("-space")) {
-        model["steps"] = 32;
-        model["hop"] = 32;
-        model["transpose"] = 0;
-        model["prior-width"] = 32;
-        model["prior-blocks"] = 1;
-        model["prior-scales"] = family == "melody-space";
-    }
-    return model;
-}
-
-std::unique_ptr<LatentTrainable> make(const std::string &family, const json &model)
-{
-    return std::make_unique<LatentTrainable>(family, makeLatentNet(family, model));
-}
 
 } // namespace
 
@@ -259,109 +219,6 @@ private Q_SLOTS:
         QVERIFY(torch::allclose(quantiser.vectors(quantised.codes), quantised.vectors, 1e-4, 1e-4));
     }
 
-    void scales()
-    {
-        Score scale;
-        scale.voices = { { "Melody", 0, false } };
-        for (const int pitch : { 62, 64, 66, 67, 69, 71, 73, 74 }) // D major
-            scale.notes.push_back({ static_cast<Tick>(scale.notes.size()) * 240, 240, pitch, 80, 0 });
-        scale.normalise();
-        QCOMPARE(scaleOf(scale), 2);
-        for (Note &note : scale.notes)
-            note.pitch -= 2;
-        scale.notes.front().duration = scale.notes.back().duration = 10; // C major, and hardly a C: A minor
-        scale.notes[5].duration = 960;
-        QCOMPARE(scaleOf(scale), 0);
-
-        LatentOptions options = make("melody-space", small("melody-space"))->net().options();
-        options.transpose = 6;
-        options.autoencoderShare = 0.5;
-        const LatentData data(m_corpus, Split::Train, options);
-        QCOMPARE(data.scaleCounts().sum().item<double>(), static_cast<double>(data.size()));
-        StepContext context;
-        context.random = at::detail::createCPUGenerator(3);
-        std::vector<std::int64_t> items(16);
-        std::iota(items.begin(), items.end(), 0);
-        context.training = false;
-        const Batch still = data.batch(items, context);
-        context.training = true;
-        const Batch moved = data.batch(items, context); // with its music, which is moved as a whole
-        bool other = false;
-        for (std::int64_t i = 0; i < 16; ++i) {
-            const torch::Tensor was = still[0][i].flatten(), is = moved[0][i].flatten();
-            std::int64_t interval = 0;
-            for (std::int64_t step = 0; step < was.size(0); ++step)
-                if (was[step].item<std::int64_t>() != is[step].item<std::int64_t>())
-                    interval = is[step].item<std::int64_t>() - was[step].item<std::int64_t>();
-            other = other || interval != 0;
-            QCOMPARE((still[1][i].item<std::int64_t>() + interval + 12) % 12, moved[1][i].item<std::int64_t>());
-        }
-        QVERIFY(other);
-        context.progress = 0.6; // the prior's turn
-        QVERIFY(torch::equal(data.batch(items, context)[0], still[0]));
-    }
-
-    void mapsKeepNeighbours()
-    {
-        torch::manual_seed(1);
-        // Six clusters in forty dimensions: two components cannot hold them apart.
-        const torch::Tensor centres = torch::randn({ 6, 40 }) * 4;
-        const torch::Tensor points = centres.repeat({ 20, 1 }) + torch::randn({ 120, 40 });
-        const torch::Tensor places = neighbourMap(points);
-        QVERIFY(places.abs().max().item<double>() <= 1);
-        QVERIFY(torch::equal(places, neighbourMap(points)));
-        const double trust = trustworthiness(points, places);
-        QVERIFY2(trust > 0.93 && trust <= 1, qPrintable(QString::number(trust)));
-        QVERIFY(trust > trustworthiness(points, componentMap(points)));
-        for (const std::int64_t few : { 0, 1, 2, 3, 5 }) {
-            const torch::Tensor small = neighbourMap(points.narrow(0, 0, few));
-            QCOMPARE(small.size(0), few);
-            QVERIFY(small.isfinite().all().item<bool>());
-        }
-        QVERIFY(neighbourMap(torch::ones({ 7, 3 })).isfinite().all().item<bool>()); // all in one place
-        const torch::Tensor share = barycentre(places, places[4][0].item<double>(), places[4][1].item<double>());
-        QVERIFY(share[4].item<double>() > 0.999);
-        QVERIFY(std::abs(share.sum().item<double>() - 1) < 1e-9);
-    }
-
-    void journeysStayOnTheSphere()
-    {
-        const torch::NoGradGuard noGrad;
-        torch::manual_seed(9);
-        const auto net = makeLatentNet("melody-space", small("melody-space"));
-        const torch::Tensor a = torch::randn({ 1, 32 });
-        const torch::Tensor b = torch::randn({ 1, 32 });
-        QVERIFY(torch::allclose(between(*net, a, b, 0), a, 1e-4, 1e-5));
-        QVERIFY(torch::allclose(between(*net, a, b, 1), b, 1e-4, 1e-5));
-        const double middle = between(*net, a, b, 0.5).norm().item<double>();
-        QVERIFY(std::abs(middle - (a.norm() + b.norm()).item<double>() / 2) < 1e-3);
-        QVERIFY(torch::allclose(between(*net, a, a, 0.3), a, 1e-4, 1e-5));
-        // Within the bar the first part is at the beginning of the way and the last at its end.
-        const torch::Tensor within = onJourney(*net, a, b, 2, 1, true);
-        QVERIFY(torch::allclose(within.narrow(1, 28, 4), b.narrow(1, 28, 4), 1e-4, 1e-4));
-        QVERIFY(!torch::allclose(within.narrow(1, 0, 4), b.narrow(1, 0, 4), 1e-3, 1e-3));
-    }
-
-    void journeysGoEvenly()
-    {
-        const torch::NoGradGuard noGrad;
-        torch::manual_seed(9);
-        for (const char *family : { "melody-space", "recurrent-vae" }) {
-            const auto net = makeLatentNet(family, small(family));
-            const torch::Tensor a = torch::randn({ 1, 32 });
-            const torch::Tensor b = torch::randn({ 1, 32 });
-            QVERIFY(torch::allclose(onJourney(*net, a, b, 16, 0, false), a, 1e-4, 1e-5));
-            QVERIFY(torch::allclose(onJourney(*net, a, b, 16, 15, false), b, 1e-4, 1e-5));
-            double largest = 0;
-            for (int step = 1; step < 16; ++step)
-                largest = std::max(largest,
-                                   (onJourney(*net, a, b, 16, step, false) - onJourney(*net, a, b, 16, step - 1, false))
-                                       .norm()
-                                       .item<double>());
-            QVERIFY2(largest < 0.5 * (a - b).norm().item<double>(), family);
-        }
-    }
-
     void generatesAndStreams_data() { familyRows(); }
     void generatesAndStreams()
     {
@@ -453,30 +310,6 @@ private Q_SLOTS:
         wrong.steering = steering;
         QVERIFY_EXCEPTION_THROWN(generator->generate(wrong), Error);
         QVERIFY(here.length > 0);
-    }
-
-    void aMapOfTwoPieces()
-    {
-        Corpus two = m_corpus;
-        two.pieces.resize(2);
-        for (CorpusPiece &piece : two.pieces)
-            piece.split = Split::Train;
-        torch::manual_seed(6);
-        const QTemporaryDir folder;
-        const json model = small("melody-space");
-        const auto trainable = make("melody-space", model);
-        const auto out = packaged("melody-space", *trainable, two, model, folder);
-        const auto generator = openModel(out);
-        QCOMPARE(generator->description().map.size(), std::size_t(2));
-        for (const double x : { -1.0, 0.0, 1.0 }) {
-            GenerateRequest request;
-            request.latent = { x, 0.5 };
-            QVERIFY(std::get<Score>(generator->generate(request)).length > 0);
-        }
-        Corpus none = two;
-        for (CorpusPiece &piece : none.pieces)
-            piece.score = Score{};
-        QVERIFY_EXCEPTION_THROWN(fillSpace(trainable->net(), none), Error);
     }
 
 private:

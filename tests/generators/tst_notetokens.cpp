@@ -5,6 +5,7 @@
 #include "generators/notetokens/melody.h"
 #include "generators/notetokens/notescore.h"
 #include "generators/notetokens/notescorer.h"
+#include "generators/notetokens/notestep.h"
 #include "generators/notetokens/notetokensdata.h"
 #include "generators/notetokens/notetokensdescription.h"
 #include "generators/notetokens/notetokensgenerator.h"
@@ -159,6 +160,54 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < 9; ++i)
             QVERIFY(std::abs(a[i] - b[i]) < 1e-5);
         QVERIFY(std::abs(a[9] - b[9]) > 1e-5);
+    }
+
+    // What plays says what the network says, of one part and of several, in every order of notes.
+    void oneStepIsTheNetworks()
+    {
+        const torch::NoGradGuard noGrad;
+        torch::manual_seed(2);
+        for (const int parts : { 1, 2 })
+            for (const bool ascending : { false, true }) {
+                NoteTokensOptions options = tiny(ascending, 3, 0);
+                options.parts = parts;
+                options.layers = 2;
+                NoteTokensNet net(options);
+                net.eval();
+                const NoteStep step(net);
+                const Layout &layout = net.layout();
+                Past past;
+                LstmState played, batched;
+                for (int place = 0; place < 5; ++place) {
+                    const Frame next = frame({ 30 + place, 35 + 2 * place, place == 3 ? rest : 60 });
+                    torch::Tensor rows = torch::empty({ 1, 1, layout.stepEntries() }, torch::kInt64);
+                    layout.step(past, place, 0, rows.data_ptr<std::int64_t>());
+                    const torch::Tensor context = net.context(rows, batched)[0][0];
+                    const StepBeginning beginning = step.begin(rows.data_ptr<std::int64_t>(), played);
+                    played = beginning.lstm;
+                    QVERIFY(torch::allclose(beginning.context, context, 1e-4, 1e-5));
+                    QVERIFY(torch::allclose(played.cell, batched.cell, 1e-4, 1e-5));
+                    Frame written = emptyFrame;
+                    for (int slot = 0; slot < 3; ++slot) {
+                        torch::Tensor slotRows = torch::empty({ 1, layout.slotEntries() }, torch::kInt64);
+                        torch::Tensor references = torch::empty({ 1, layout.references() }, torch::kInt64);
+                        layout.slot(past, place, written, slot, slotRows.data_ptr<std::int64_t>());
+                        layout.references(past, written, slot, references.data_ptr<std::int64_t>());
+                        const int floor = layout.floor(written, slot);
+                        const torch::Tensor wanted =
+                            net.slotLogits(slot, context.narrow(0, slot, 1), slotRows, references,
+                                           torch::full({ 1 }, floor, torch::kInt64));
+                        std::array<double, classes> found{};
+                        step.logits(slot, beginning, slotRows.data_ptr<std::int64_t>(),
+                                    references.data_ptr<std::int64_t>(), floor, found.data());
+                        const torch::Tensor all = torch::from_blob(found.data(), { classes }, torch::kFloat64);
+                        QVERIFY(torch::allclose(torch::softmax(all, 0),
+                                                torch::softmax(wanted[0].to(torch::kFloat64), 0), 1e-4, 1e-6));
+                        written[static_cast<std::size_t>(slot)] = next[static_cast<std::size_t>(slot)];
+                    }
+                    past.add(next);
+                }
+            }
     }
 
     void learnsMoreThanHowOftenNotesAre()

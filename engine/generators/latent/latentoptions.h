@@ -54,7 +54,7 @@ struct LatentOptions
     std::int64_t priorWidth = 256; // prior-width
     std::int64_t priorBlocks = 3; // prior-blocks; 0: no prior but the normal distribution
     std::int64_t priorHeads = 4; // prior-heads: of a flow's attention; they divide prior-width
-    std::int64_t priorSteps = 8; // prior-steps: of Heun's method from noise to a vector
+    std::int64_t priorSteps = 8; // prior-steps: from noise to a vector (FlowPrior::flow)
     bool priorScales = false; // prior-scales: a flow is told the diatonic scale of the piece, and a piece keeps its own
     double priorGuidance = 0; // prior-guidance: how much further towards the scale than without being told it
     double priorTemperature = 1; // prior-temperature: of the noise that samples begin with, or of the codes

@@ -1,5 +1,7 @@
 #include "generators/latent/latentprior.h"
 
+#include "generators/latent/flowops.h"
+
 #include <cmath>
 #include <numbers>
 
@@ -37,19 +39,17 @@ FlowBlock::FlowBlock(std::int64_t width, std::int64_t heads)
     m_shifts->bias.zero_();
 }
 
-torch::Tensor FlowBlock::forward(const torch::Tensor &x, const torch::Tensor &time)
+torch::Tensor FlowBlock::shifts(const torch::Tensor &time)
 {
-    const std::int64_t batch = x.size(0), parts = x.size(1), width = x.size(2);
-    const std::vector<torch::Tensor> shifts = m_shifts(time).unsqueeze(1).chunk(6, 2); // [batch, 1, width] each
-    const torch::Tensor read = normalised(x) * (1 + shifts[0]) + shifts[1];
-    // [3, batch, heads, parts, width / heads]
-    const torch::Tensor all =
-        m_attend(read).view({ batch, parts, 3, m_heads, width / m_heads }).permute({ 2, 0, 3, 1, 4 });
-    const torch::Tensor scores =
-        torch::matmul(all[0], all[1].transpose(2, 3)) / std::sqrt(static_cast<double>(width / m_heads));
-    const torch::Tensor heard = torch::matmul(torch::softmax(scores, -1), all[2]).transpose(1, 2);
-    const torch::Tensor y = x + shifts[2] * m_attended(heard.reshape({ batch, parts, width }));
-    return y + shifts[5] * m_narrow(torch::gelu(m_wide(normalised(y) * (1 + shifts[3]) + shifts[4])));
+    return m_shifts(time).unsqueeze(1);
+}
+
+torch::Tensor FlowBlock::forward(const torch::Tensor &x, const torch::Tensor &allShifts)
+{
+    const std::vector<torch::Tensor> shifts = allShifts.chunk(6, 2); // [batch, 1, width] each
+    const torch::Tensor read = modulated(x, shifts[0], shifts[1]);
+    const torch::Tensor y = gated(x, shifts[2], m_attended(heard(m_attend(read), m_heads)));
+    return gated(y, shifts[5], m_narrow(torch::gelu(m_wide(modulated(y, shifts[3], shifts[4])))));
 }
 
 FlowPrior::FlowPrior(const LatentOptions &options)
@@ -75,16 +75,29 @@ FlowPrior::FlowPrior(const LatentOptions &options)
     }
 }
 
-torch::Tensor FlowPrior::velocity(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales)
+torch::Tensor FlowPrior::told(const torch::Tensor &time, const torch::Tensor &scales)
 {
-    torch::Tensor x = m_in(z.view({ z.size(0), m_parts, -1 })) + m_place;
     torch::Tensor when = m_time2(torch::silu(m_time(timeFeatures(time))));
     if (m_scale)
         when = when + m_scale(scales.clamp_min(0)) * (scales >= 0).unsqueeze(1);
-    when = torch::silu(when);
-    for (const auto &block : m_blocks)
-        x = block->forward(x, when);
+    return torch::silu(when);
+}
+
+torch::Tensor FlowPrior::velocityUnder(const torch::Tensor &z, const std::vector<torch::Tensor> &shifts)
+{
+    torch::Tensor x = m_in(z.view({ z.size(0), m_parts, -1 })) + m_place;
+    for (std::size_t i = 0; i < m_blocks.size(); ++i)
+        x = m_blocks[i]->forward(x, shifts[i]);
     return m_out(normalised(x)).flatten(1);
+}
+
+torch::Tensor FlowPrior::velocity(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales)
+{
+    const torch::Tensor when = told(time, scales);
+    std::vector<torch::Tensor> shifts;
+    for (const auto &block : m_blocks)
+        shifts.push_back(block->shifts(when));
+    return velocityUnder(z, shifts);
 }
 
 torch::Tensor FlowPrior::loss(const torch::Tensor &z, const torch::Tensor &scales, at::Generator random)
@@ -99,26 +112,36 @@ torch::Tensor FlowPrior::loss(const torch::Tensor &z, const torch::Tensor &scale
     return (velocity((1 - part) * start + part * z, time, told) - (z - start)).square().mean();
 }
 
-torch::Tensor FlowPrior::guided(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales)
-{
-    if (!m_scale || m_guidance <= 0)
-        return velocity(z, time, scales);
-    const std::vector<torch::Tensor> both =
-        velocity(torch::cat({ z, z }), torch::cat({ time, time }), torch::cat({ scales, torch::full_like(scales, -1) }))
-            .chunk(2);
-    return both[0] + m_guidance * (both[0] - both[1]);
-}
-
 torch::Tensor FlowPrior::flow(const torch::Tensor &noise, const torch::Tensor &scales)
 {
+    const bool guided = m_scale && m_guidance > 0;
     const double step = 1.0 / static_cast<double>(m_steps);
-    const auto at = [&](std::int64_t i) {
-        return torch::full({ noise.size(0) }, static_cast<double>(i) * step, noise.options());
+    const std::int64_t rows = noise.size(0) * (guided ? 2 : 1);
+    // The blocks' shifts depend on time and scale alone: those of all times in one go, half the weights read once.
+    const torch::Tensor times = (torch::arange(m_steps + 1, noise.options()) * step).repeat_interleave(rows);
+    torch::Tensor asked = scales;
+    if (m_scale)
+        asked = (guided ? torch::cat({ scales, torch::full_like(scales, -1) }) : scales).repeat(m_steps + 1);
+    const torch::Tensor when = told(times, asked);
+    std::vector<std::vector<torch::Tensor>> shifts(static_cast<std::size_t>(m_steps + 1)); // [time][block]
+    for (const auto &block : m_blocks) {
+        const std::vector<torch::Tensor> all = block->shifts(when).split(rows);
+        for (std::size_t i = 0; i < shifts.size(); ++i)
+            shifts[i].push_back(all[i]);
+    }
+    const auto velocityAt = [&](const torch::Tensor &z, std::int64_t i) {
+        const std::vector<torch::Tensor> &now = shifts[static_cast<std::size_t>(i)];
+        if (!guided)
+            return velocityUnder(z, now);
+        const std::vector<torch::Tensor> both = velocityUnder(torch::cat({ z, z }), now).chunk(2);
+        return both[0] + m_guidance * (both[0] - both[1]);
     };
     torch::Tensor z = noise;
+    torch::Tensor before;
     for (std::int64_t i = 0; i < m_steps; ++i) {
-        const torch::Tensor here = guided(z, at(i), scales);
-        z = z + 0.5 * step * (here + guided(z + step * here, at(i + 1), scales));
+        const torch::Tensor here = velocityAt(z, i);
+        z = z + step * (before.defined() ? 1.5 * here - 0.5 * before : 0.5 * (here + velocityAt(z + step * here, 1)));
+        before = here;
     }
     return z;
 }

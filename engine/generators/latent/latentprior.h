@@ -16,8 +16,10 @@ class FlowBlock : public torch::nn::Module
 {
 public:
     FlowBlock(std::int64_t width, std::int64_t heads);
-    // x [batch, parts, width], time [batch, width] -> x
-    torch::Tensor forward(const torch::Tensor &x, const torch::Tensor &time);
+    // time [batch, width] -> [batch, 1, 6 x width]: what forward() shifts, scales and gates by
+    torch::Tensor shifts(const torch::Tensor &time);
+    // x [batch, parts, width] -> x
+    torch::Tensor forward(const torch::Tensor &x, const torch::Tensor &shifts);
 
 private:
     std::int64_t m_heads;
@@ -37,9 +39,9 @@ public:
     torch::Tensor velocity(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales);
     // Squared error of the velocity, a mean over dimensions (equation 23). z and scales as velocity() takes them.
     torch::Tensor loss(const torch::Tensor &z, const torch::Tensor &scales, at::Generator random);
-    // noise [batch, dimensions] -> z, by Heun's method. Deterministic. With prior-guidance the velocity goes on from
-    // the one without a scale past the one with it (Ho and Salimans, Classifier-Free Diffusion Guidance, 2022, equation
-    // 6).
+    // noise [batch, dimensions] -> z, by the Adams-Bashforth method of two steps, its first one Heun's: one velocity a
+    // step, and one more. Deterministic. With prior-guidance the velocity goes on from the one without a scale past the
+    // one with it (Ho and Salimans, Classifier-Free Diffusion Guidance, 2022, equation 6).
     torch::Tensor flow(const torch::Tensor &noise, const torch::Tensor &scales);
 
     // How many windows of the training split have each scale, [12]; undefined without prior-scales, zero before it is
@@ -49,8 +51,10 @@ public:
     torch::Tensor drawScales(std::int64_t count, at::Generator random) const;
 
 private:
-    // velocity(), and beyond it by prior-guidance
-    torch::Tensor guided(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales);
+    // What the blocks are told of time and scale [batch, width].
+    torch::Tensor told(const torch::Tensor &time, const torch::Tensor &scales);
+    // velocity() under what each block's shifts() say.
+    torch::Tensor velocityUnder(const torch::Tensor &z, const std::vector<torch::Tensor> &shifts);
 
     std::int64_t m_parts = 1;
     std::int64_t m_steps;

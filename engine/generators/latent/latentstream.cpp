@@ -116,6 +116,11 @@ void LatentStream::advance()
         m_origin = std::move(m_next);
         m_next.reset();
     }
+    if (!m_drawn.empty()) { // what has been drawn will be again: ahead, while nobody waits
+        const c10::InferenceMode inference;
+        drawn(m_index);
+        drawn(m_index + 1);
+    }
 }
 
 bool LatentStream::hear(const std::vector<Note> &phrase)

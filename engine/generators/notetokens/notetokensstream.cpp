@@ -82,6 +82,7 @@ Window NoteTokensStream::write(WriterState &state, const Steering &steering, Fra
                   static_cast<std::int16_t>(frames.front()[static_cast<std::size_t>(slot)] + lowestKey) });
     window.stepTicks = tick;
 
+    m_generator.writer().prepare(state); // for the look ahead and for the window after it
     WriterState peeked = state;
     const WrittenStep next = step(peeked, wish);
     for (int slot = firstPitch(options); slot < slots && slot < wish.voices; ++slot)

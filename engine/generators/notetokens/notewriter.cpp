@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 namespace klangraum::tokens {
 namespace {
@@ -88,6 +89,7 @@ Frame sounding(Frame frame, const Wish &wish)
 
 NoteWriter::NoteWriter(std::shared_ptr<NoteTokensNet> net)
     : m_net(std::move(net))
+    , m_step(*m_net)
 {
     const torch::Tensor centres = m_net->centres().to(torch::kCPU, torch::kFloat64).contiguous();
     std::copy_n(centres.data_ptr<double>(), centres.size(0), m_centres.begin());
@@ -100,23 +102,29 @@ WrittenStep NoteWriter::step(WriterState &state, const Wish &wish) const
     return step(state, wish, free);
 }
 
+void NoteWriter::prepare(WriterState &state) const
+{
+    if (state.next)
+        return;
+    const c10::InferenceMode inference;
+    std::vector<std::int64_t> rows(static_cast<std::size_t>(m_net->layout().stepEntries()));
+    m_net->layout().step(state.past, state.place, 0, rows.data());
+    state.next = m_step.begin(rows.data(), state.lstm);
+}
+
 WrittenStep NoteWriter::step(WriterState &state, const Wish &wish, const std::array<int, mostSlots> &given) const
 {
     const c10::InferenceMode inference;
     const Layout &layout = m_net->layout();
-    const torch::Device device = m_net->device();
-    const auto rowsOf = [&](int count) { return torch::empty({ 1, count }, torch::kInt64); };
+    prepare(state);
+    const StepBeginning beginning = *std::exchange(state.next, std::nullopt);
     WrittenStep result;
-
-    torch::Tensor rows = rowsOf(layout.stepEntries());
-    layout.step(state.past, state.place, 0, rows.data_ptr<std::int64_t>());
-    const torch::Tensor minds = m_net->minds(rows.unsqueeze(0).to(device), state.lstm);
-    const torch::Tensor context = m_net->share(minds)[0][0]; // [slots, width]
+    std::vector<std::int64_t> slotRows(static_cast<std::size_t>(layout.slotEntries()));
+    std::vector<std::int64_t> references(static_cast<std::size_t>(layout.references()));
     const torch::Tensor mind =
-        torch::nn::functional::normalize(minds[0], torch::nn::functional::NormalizeFuncOptions().dim(1));
+        torch::nn::functional::normalize(beginning.mind, torch::nn::functional::NormalizeFuncOptions().dim(0));
     if (state.minds.defined()) {
-        const torch::Tensor attention =
-            torch::softmax(memorySharpness * torch::mv(state.minds, mind[0]), 0).to(torch::kCPU).contiguous();
+        const torch::Tensor attention = torch::softmax(memorySharpness * torch::mv(state.minds, mind), 0).contiguous();
         result.attention.assign(attention.data_ptr<float>(), attention.data_ptr<float>() + attention.size(0));
     }
 
@@ -124,19 +132,11 @@ WrittenStep NoteWriter::step(WriterState &state, const Wish &wish, const std::ar
     const double mass = leastMass + (mostMass - leastMass) * wish.surprise;
     for (int slot = 0; slot < layout.slots(); ++slot) {
         const auto place = static_cast<std::size_t>(slot);
-        torch::Tensor slotRows = rowsOf(layout.slotEntries());
-        torch::Tensor references = rowsOf(layout.references());
-        layout.slot(state.past, state.place, result.frame, slot, slotRows.data_ptr<std::int64_t>());
-        layout.references(state.past, result.frame, slot, references.data_ptr<std::int64_t>());
-        const torch::Tensor floor =
-            torch::full({ 1 }, static_cast<std::int64_t>(layout.floor(result.frame, slot)), torch::kInt64);
-        const torch::Tensor logits = m_net
-                                         ->slotLogits(slot, context.narrow(0, slot, 1), slotRows.to(device),
-                                                      references.to(device), floor.to(device))
-                                         .to(torch::kCPU)
-                                         .contiguous();
+        layout.slot(state.past, state.place, result.frame, slot, slotRows.data());
+        layout.references(state.past, result.frame, slot, references.data());
         Weights plain{};
-        std::copy_n(logits.data_ptr<float>(), classes, plain.begin());
+        m_step.logits(slot, beginning, slotRows.data(), references.data(), layout.floor(result.frame, slot),
+                      plain.data());
         const Weights alone = softmax(plain);
 
         Weights steered = plain;
@@ -194,10 +194,11 @@ WrittenStep NoteWriter::step(WriterState &state, const Wish &wish, const std::ar
         result.surprise[place] = static_cast<float>(-std::log(std::max(alone[static_cast<std::size_t>(cell)], 1e-7)));
     }
 
+    state.lstm = beginning.lstm;
     state.past.add(result.frame);
     ++state.place;
     ++state.drawn;
-    remember(state, mind, { result.frame });
+    remember(state, mind.unsqueeze(0), { result.frame });
     return result;
 }
 
@@ -215,7 +216,12 @@ void NoteWriter::read(WriterState &state, const std::vector<Frame> &frames) cons
         ++state.place;
         ++state.drawn;
     }
-    const torch::Tensor minds = m_net->minds(rows.to(m_net->device()), state.lstm)[0]; // [steps, hidden]
+    state.next.reset();
+    for (torch::Tensor *each : { &state.lstm.hidden, &state.lstm.cell })
+        if (each->defined())
+            *each = each->to(m_net->device());
+    const torch::Tensor minds =
+        m_net->minds(rows.to(m_net->device()), state.lstm)[0].to(torch::kCPU); // [steps, hidden]
     remember(state, torch::nn::functional::normalize(minds, torch::nn::functional::NormalizeFuncOptions().dim(1)),
              frames);
 }

@@ -2,9 +2,10 @@
 // and kept; the network's part of it (the LSTM's) is carried, never computed anew.
 #pragma once
 
-#include "generators/notetokens/notetokensnet.h"
+#include "generators/notetokens/notestep.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace klangraum::tokens {
@@ -29,6 +30,7 @@ struct WriterState
     // What the network has in mind at each of the last steps, and what it wrote there: a memory to come back to.
     torch::Tensor minds; // [steps, hidden], rows of length 1; oldest first
     std::vector<Frame> written;
+    std::optional<StepBeginning> next; // of the step to come, where it is known already: see NoteWriter::prepare
 };
 
 struct Choice
@@ -56,6 +58,9 @@ public:
     // Cells that are given (not -1) are written as they are.
     WrittenStep step(WriterState &state, const Wish &wish, const std::array<int, mostSlots> &given) const;
     WrittenStep step(WriterState &state, const Wish &wish) const;
+    // What the next step begins with, which every wish shares: a state that is copied afterwards need not find it
+    // twice.
+    void prepare(WriterState &state) const;
     // Takes frames as written, without asking what they might have been; the state then stands after them.
     void read(WriterState &state, const std::vector<Frame> &frames) const;
     NoteTokensNet &net() const { return *m_net; }
@@ -65,6 +70,7 @@ private:
     void remember(WriterState &state, const torch::Tensor &minds, const std::vector<Frame> &frames) const;
 
     std::shared_ptr<NoteTokensNet> m_net;
+    NoteStep m_step;
     std::array<double, mostSlots> m_centres{}; // cells
 };
 
