@@ -39,6 +39,8 @@ TrainResult Trainer::Private::run(const std::function<void(const TrainProgress &
             log("notice", { { "text", m_device.notice } });
             report("running", m_device.notice);
         }
+        if (!m_begun.empty())
+            log("notice", { { "text", m_begun } });
         log("state", { { "state", "running" } });
         beginDuel();
         while (m_epoch < m_recipe.training.epochs) {

@@ -114,6 +114,7 @@ private:
     std::unique_ptr<CollapseMeter> m_collapse; // these two: only of two networks against each other
     std::unique_ptr<DuelWatch> m_watch;
     ComputeDevice m_device;
+    std::string m_begun; // with how much of another model's weights, in words
     int m_threads = 0;
     std::unique_ptr<Trainable> m_trainable;
     std::shared_ptr<torch::nn::Module> m_module;

@@ -131,7 +131,9 @@ void Trainer::Private::buildNetwork()
     std::error_code error;
     if (const std::string &model = m_recipe.training.beginWith;
         !model.empty() && !std::filesystem::exists(m_folder->checkpoint("last"), error))
-        beginWith(*m_module, findModel(model, modelPlaces()).folder / "weights.safetensors");
+        m_begun = "begins with the weights of '" + model + "': " +
+            std::to_string(beginWith(*m_module, findModel(model, modelPlaces()).folder / "weights.safetensors")) +
+            " of " + std::to_string(namedTensors(*m_module).size()) + " tensors fit, the others begin as always";
     m_module->to(m_device.device);
     m_split = withHeldOut(m_corpus, m_recipe.training.heldOut, m_recipe.training.seed);
     m_train = m_trainable->data(m_split, Split::Train);

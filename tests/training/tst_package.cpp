@@ -74,6 +74,9 @@ void PackageTest::trainPackagePlay()
         (now.sizes() == tensor.sizes() && torch::equal(now, tensor.to(now.dtype())) ? same : others) += 1;
     }
     QVERIFY(same > others && others > 0);
+    const std::string events = readText(next.run / "events.jsonl");
+    QVERIFY(events.find(std::to_string(same) + " of " + std::to_string(same + others) + " tensors fit") !=
+            std::string::npos);
     next.run = base / "unknown";
     next.recipe.training.beginWith = "no-such-model";
     QVERIFY_EXCEPTION_THROWN(Trainer(next, Corpus::load(options.corpusFile)), Error);
