@@ -1,5 +1,7 @@
 #include "generators/inference.h"
 
+#include "generators/playedlinear.h"
+
 namespace klangraum {
 
 void prepareForInference(torch::nn::Module &net)
@@ -7,6 +9,8 @@ void prepareForInference(torch::nn::Module &net)
     net.eval();
     const torch::NoGradGuard noGrad;
     for (const auto &module : net.modules()) {
+        if (auto *played = dynamic_cast<PlayedLinearImpl *>(module.get()); played && played->weight.device().is_cpu())
+            played->layOut();
         auto *linear = dynamic_cast<torch::nn::LinearImpl *>(module.get());
         if (linear && linear->weight.device().is_cpu())
             linear->weight.set_data(linear->weight.t().contiguous().t());

@@ -10,7 +10,9 @@
 #include "generators/latent/latentprior.h"
 #include "generators/latent/latentspace.h"
 #include "generators/latent/neighbourmap.h"
+#include "generators/lstmloops.h"
 #include "generators/modelfolder.h"
+#include "generators/playedlinear.h"
 #include "music/error.h"
 
 #include "familytest.h"
@@ -60,6 +62,16 @@ private Q_SLOTS:
         for (int i = 0; i < 3; ++i) {
             QVERIFY(torchs[i].requires_grad() && !loops[i].requires_grad());
             QVERIFY2(torch::allclose(loops[i], torchs[i], 1e-4, 1e-5), qPrintable(QString::number(i)));
+        }
+        PlayedLinear linear(24, 37); // no whole number of blocks
+        linear->layOut();
+        for (const torch::Tensor &some : { x, x[1], x[1][2], torch::randn({ 200, 24 }) })
+            QVERIFY(torch::allclose(linear(some), torch::linear(some, linear->weight, linear->bias), 1e-4, 1e-5));
+        for (const bool both : { false, true }) {
+            torch::nn::LSTM lstm(torch::nn::LSTMOptions(24, 12).bidirectional(both).batch_first(true));
+            lstm->eval();
+            for (const torch::Tensor &some : { x, x.narrow(0, 1, 1) })
+                QVERIFY(torch::allclose(lstmOutputs(lstm, some), std::get<0>(lstm(some)), 1e-4, 1e-5));
         }
     }
 

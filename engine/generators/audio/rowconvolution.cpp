@@ -86,6 +86,10 @@ template <std::size_t Width, std::size_t Frames> [[gnu::always_inline]] inline v
         std::int64_t t = 0;
         for (; t + frames <= sums.count; t += frames)
             addSome<Width, Frames>(sums, t, first, end);
+        for (; t + 4 <= sums.count; t += 4)
+            addSome<Width, 4>(sums, t, first, end);
+        for (; t + 2 <= sums.count; t += 2)
+            addSome<Width, 2>(sums, t, first, end);
         for (; t < sums.count; ++t)
             addSome<Width, 1>(sums, t, first, end);
     }

@@ -45,8 +45,8 @@ torch::Tensor timeOf(const torch::Tensor &time)
 
 BeatBlock::BeatBlock(std::int64_t width)
 {
-    m_wide = register_module("wide", torch::nn::Linear(3 * width, width));
-    m_narrow = register_module("narrow", torch::nn::Linear(width, width));
+    m_wide = register_module("wide", PlayedLinear(3 * width, width));
+    m_narrow = register_module("narrow", PlayedLinear(width, width));
 }
 
 torch::Tensor BeatBlock::forward(const torch::Tensor &beats)
@@ -60,7 +60,7 @@ ChoraleVaeNet::ChoraleVaeNet(const ChoraleVaeOptions &options)
     const std::int64_t width = options.width;
     const std::int64_t read = beatCells * 2 * options.embedding;
     const auto linear = [this](const std::string &name, std::int64_t from, std::int64_t to) {
-        return register_module(name, torch::nn::Linear(from, to));
+        return register_module(name, PlayedLinear(from, to));
     };
     const auto beatBlocks = [&](const std::string &name, std::int64_t count) {
         std::vector<std::shared_ptr<BeatBlock>> list;

@@ -6,6 +6,7 @@
 
 #include "generators/choralevae/choraledata.h"
 #include "generators/choralevae/choralevaeoptions.h"
+#include "generators/playedlinear.h"
 
 #include <torch/torch.h>
 
@@ -34,7 +35,7 @@ public:
     torch::Tensor forward(const torch::Tensor &beats); // [batch, beats, width] -> the same
 
 private:
-    torch::nn::Linear m_wide{ nullptr }, m_narrow{ nullptr };
+    PlayedLinear m_wide{ nullptr }, m_narrow{ nullptr };
 };
 
 class ChoraleVaeNet : public torch::nn::Module
@@ -72,13 +73,13 @@ private:
 
     ChoraleVaeOptions m_options;
     torch::nn::Embedding m_pitch{ nullptr }, m_onset{ nullptr };
-    torch::nn::Linear m_encoderIn{ nullptr }, m_encoderOut{ nullptr };
-    torch::nn::Linear m_decoderIn{ nullptr }, m_decoderOut{ nullptr };
+    PlayedLinear m_encoderIn{ nullptr }, m_encoderOut{ nullptr };
+    PlayedLinear m_decoderIn{ nullptr }, m_decoderOut{ nullptr };
     std::vector<std::shared_ptr<BeatBlock>> m_encoder, m_decoder;
-    torch::nn::Linear m_known{ nullptr }, m_known2{ nullptr }, m_time{ nullptr }, m_whole{ nullptr };
-    torch::nn::Linear m_flowIn{ nullptr }, m_flowScale{ nullptr }, m_flowOut{ nullptr };
-    std::vector<torch::nn::Linear> m_flowWide, m_flowNarrow;
-    torch::nn::Linear m_place{ nullptr }, m_place2{ nullptr };
+    PlayedLinear m_known{ nullptr }, m_known2{ nullptr }, m_time{ nullptr }, m_whole{ nullptr };
+    PlayedLinear m_flowIn{ nullptr }, m_flowScale{ nullptr }, m_flowOut{ nullptr };
+    std::vector<PlayedLinear> m_flowWide, m_flowNarrow;
+    PlayedLinear m_place{ nullptr }, m_place2{ nullptr };
     torch::Tensor m_position; // [10, flow-width]
     torch::Tensor m_latentMean, m_latentScale; // buffers [latent]
     torch::Tensor m_intervals, m_ranks, m_keys; // buffers of Measures

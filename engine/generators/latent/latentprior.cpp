@@ -29,11 +29,11 @@ torch::Tensor normalised(const torch::Tensor &x)
 FlowBlock::FlowBlock(std::int64_t width, std::int64_t heads)
     : m_heads(heads)
 {
-    m_shifts = register_module("shifts", torch::nn::Linear(width, 6 * width));
-    m_attend = register_module("attend", torch::nn::Linear(width, 3 * width));
-    m_attended = register_module("attended", torch::nn::Linear(width, width));
-    m_wide = register_module("wide", torch::nn::Linear(width, 4 * width));
-    m_narrow = register_module("narrow", torch::nn::Linear(4 * width, width));
+    m_shifts = register_module("shifts", PlayedLinear(width, 6 * width));
+    m_attend = register_module("attend", PlayedLinear(width, 3 * width));
+    m_attended = register_module("attended", PlayedLinear(width, width));
+    m_wide = register_module("wide", PlayedLinear(width, 4 * width));
+    m_narrow = register_module("narrow", PlayedLinear(4 * width, width));
     const torch::NoGradGuard noGrad;
     m_shifts->weight.zero_();
     m_shifts->bias.zero_();
@@ -58,10 +58,10 @@ FlowPrior::FlowPrior(const LatentOptions &options)
     , m_guidance(options.priorGuidance)
 {
     const std::int64_t width = options.priorWidth;
-    m_in = register_module("in", torch::nn::Linear(options.partDimensions(), width));
-    m_time = register_module("time", torch::nn::Linear(2 * waves, width));
-    m_time2 = register_module("time2", torch::nn::Linear(width, width));
-    m_out = register_module("out", torch::nn::Linear(width, options.partDimensions()));
+    m_in = register_module("in", PlayedLinear(options.partDimensions(), width));
+    m_time = register_module("time", PlayedLinear(2 * waves, width));
+    m_time2 = register_module("time2", PlayedLinear(width, width));
+    m_out = register_module("out", PlayedLinear(width, options.partDimensions()));
     m_place = register_parameter("place", torch::randn({ m_parts, width }) * 0.1);
     for (std::int64_t i = 0; i < options.priorBlocks; ++i)
         m_blocks.push_back(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "generators/latent/latentoptions.h"
+#include "generators/playedlinear.h"
 
 #include <torch/torch.h>
 
@@ -23,7 +24,7 @@ public:
 
 private:
     std::int64_t m_heads;
-    torch::nn::Linear m_shifts{ nullptr }, m_attend{ nullptr }, m_attended{ nullptr }, m_wide{ nullptr },
+    PlayedLinear m_shifts{ nullptr }, m_attend{ nullptr }, m_attended{ nullptr }, m_wide{ nullptr },
         m_narrow{ nullptr };
 };
 
@@ -60,7 +61,7 @@ private:
     std::int64_t m_steps;
     double m_guidance;
     torch::nn::Embedding m_scale{ nullptr };
-    torch::nn::Linear m_in{ nullptr }, m_time{ nullptr }, m_time2{ nullptr }, m_out{ nullptr };
+    PlayedLinear m_in{ nullptr }, m_time{ nullptr }, m_time2{ nullptr }, m_out{ nullptr };
     std::vector<std::shared_ptr<FlowBlock>> m_blocks;
     torch::Tensor m_place; // [parts, width]
 };

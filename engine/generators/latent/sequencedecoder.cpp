@@ -1,5 +1,7 @@
 #include "generators/latent/sequencedecoder.h"
 
+#include "generators/lstmloops.h"
+
 namespace klangraum::latent {
 
 SequenceDecoder::SequenceDecoder(const LatentOptions &options)
@@ -19,17 +21,17 @@ SequenceDecoder::SequenceDecoder(const LatentOptions &options)
                                                 .batch_first(true)));
     }
     if (options.decoder == "frames") {
-        m_frame = register_module("frame", torch::nn::Linear(width, options.hidden));
-        m_out = register_module("out", torch::nn::Linear(options.hidden, m_steps * heads * classes));
+        m_frame = register_module("frame", PlayedLinear(width, options.hidden));
+        m_out = register_module("out", PlayedLinear(options.hidden, m_steps * heads * classes));
         return;
     }
     const std::int64_t joined = options.decoder == "flat" && !options.join ? 0 : width;
     m_token = register_module("token", torch::nn::Embedding(heads * (classes + 1), options.embedding));
-    m_start = register_module("start", torch::nn::Linear(width, 2 * options.hidden));
+    m_start = register_module("start", PlayedLinear(width, 2 * options.hidden));
     m_lstm = register_module(
         "lstm",
         torch::nn::LSTM(torch::nn::LSTMOptions(heads * options.embedding + joined, options.hidden).batch_first(true)));
-    m_out = register_module("out", torch::nn::Linear(options.hidden, heads * classes));
+    m_out = register_module("out", PlayedLinear(options.hidden, heads * classes));
 }
 
 torch::Tensor SequenceDecoder::embeddings(const torch::Tensor &z)
@@ -39,7 +41,7 @@ torch::Tensor SequenceDecoder::embeddings(const torch::Tensor &z)
     const std::int64_t segments = m_options.segments();
     const torch::Tensor parts = m_options.parts ? z.view({ z.size(0), segments, -1 })
                                                 : z.unsqueeze(1).expand({ z.size(0), segments, z.size(1) });
-    return std::get<0>(m_conductor(parts));
+    return lstmOutputs(m_conductor, parts);
 }
 
 torch::Tensor SequenceDecoder::framesOf(const torch::Tensor &embeddings)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "generators/latent/latentnet.h"
+#include "generators/playedlinear.h"
 
 namespace klangraum::latent {
 
@@ -27,7 +28,7 @@ private:
     std::int64_t m_steps; // of each
     torch::nn::Embedding m_token{ nullptr }; // each head its own, and one more: nothing known
     torch::nn::LSTM m_conductor{ nullptr }, m_lstm{ nullptr };
-    torch::nn::Linear m_start{ nullptr }, m_frame{ nullptr }, m_out{ nullptr };
+    PlayedLinear m_start{ nullptr }, m_frame{ nullptr }, m_out{ nullptr };
 };
 
 } // namespace klangraum::latent

@@ -1,16 +1,13 @@
 #include "generators/notetokens/notestep.h"
 
+#include "generators/lstmloops.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
 namespace klangraum::tokens {
 namespace {
-
-float logistic(float x)
-{
-    return 1 / (1 + std::exp(-x));
-}
 
 // The rows of a table, summed.
 std::vector<float> sumOf(const torch::Tensor &table, const std::int64_t *rows, int count)
@@ -28,16 +25,6 @@ std::vector<float> sumOf(const torch::Tensor &table, const std::int64_t *rows, i
 torch::Tensor vectorOf(const float *values, std::int64_t size)
 {
     return torch::from_blob(const_cast<float *>(values), { size });
-}
-
-// One step of an LSTM's layer: x [hidden] -> h [hidden], `hidden` and `cell` [hidden] go on.
-void recur(const torch::Tensor &gates, float *hidden, float *cell, std::int64_t size)
-{
-    const float *in = gates.data_ptr<float>();
-    for (std::int64_t k = 0; k < size; ++k) {
-        cell[k] = logistic(in[size + k]) * cell[k] + logistic(in[k]) * std::tanh(in[2 * size + k]);
-        hidden[k] = logistic(in[3 * size + k]) * std::tanh(cell[k]);
-    }
 }
 
 } // namespace
@@ -97,7 +84,7 @@ StepBeginning NoteStep::begin(const std::int64_t *rows, const LstmState &before)
             float *c = step.lstm.cell.data_ptr<float>() + (number * layers + i) * hidden;
             const torch::Tensor gates = torch::addmv(torch::addmv(layer.bias, layer.input, vectorOf(read, hidden)),
                                                      layer.recurrent, vectorOf(h, hidden));
-            recur(gates, h, c, hidden);
+            lstmCell(gates.data_ptr<float>(), h, c, hidden);
             read = h;
         }
         std::copy_n(read, hidden, step.mind.data_ptr<float>() + number * hidden);
