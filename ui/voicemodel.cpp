@@ -30,6 +30,8 @@ QVariant VoiceModel::data(const QModelIndex &index, int role) const
             return tr("Bass");
         if (name == "Melody")
             return tr("Melody");
+        if (name == "Chords")
+            return tr("Chords");
         return QString::fromStdString(name);
     case VoiceRole:
         return index.row();

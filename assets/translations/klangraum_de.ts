@@ -1283,5 +1283,9 @@
         <source>Melody</source>
         <translation>Melodie</translation>
     </message>
+    <message>
+        <source>Chords</source>
+        <translation>Akkorde</translation>
+    </message>
 </context>
 </TS>

@@ -11,8 +11,10 @@
 #include <QQmlExtensionPlugin>
 #include <QTemporaryDir>
 
+#include <chrono>
 #include <cmath>
 #include <mutex>
+#include <thread>
 
 Q_IMPORT_QML_PLUGIN(KlangraumPlugin)
 
@@ -100,8 +102,10 @@ public:
     }
     std::unique_ptr<Generator> open(int index, const std::function<void(const std::string &)> &notice) override
     {
-        if (index > 0)
+        if (index > 0) { // a while, in which the thinker's last word still stands
+            std::this_thread::sleep_for(std::chrono::milliseconds(300));
             return m_demo.open(index - 1, notice);
+        }
         class Thinker final : public Generator
         {
         public:

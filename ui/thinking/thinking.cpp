@@ -98,7 +98,8 @@ void Thinking::refresh(int beatsPerBar)
     if (!same(thoughts.next, m_next)) {
         m_next = thoughts.next;
         showBets();
-        if (!m_next.empty() && !std::exchange(m_available, true))
+        // A style that is being loaded leaves the last one's word standing; its own may be none.
+        if (const bool thinks = !m_next.empty(); std::exchange(m_available, thinks) != thinks)
             Q_EMIT availableChanged();
     } else if (moved) {
         showBets();
