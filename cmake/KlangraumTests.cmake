@@ -1,4 +1,5 @@
 # The helpers of tests/.
+
 # Qt's core and the JSON library, precompiled once for all tests that use neither torch nor the screen. (Qt Test is told
 # the folder of each test by a macro.)
 function(klangraum_test_headers)
@@ -13,8 +14,9 @@ function(klangraum_test_headers)
   target_precompile_headers(klangraum_testheaders PRIVATE <QtCore/QtCore> <nlohmann/json.hpp>)
 endfunction()
 
-# klangraum_moc(TARGET SOURCE): SOURCE.moc, SOURCE being a whole path: the meta-objects of a test's class. AUTOMOC would read every header that the
-# test includes, torch's for seconds, and none has anything for it; moc knows its own words without them.
+# klangraum_moc(TARGET SOURCE): SOURCE.moc, SOURCE being a whole path: the meta-objects of a test's class. AUTOMOC would
+# read every header that the test includes, torch's for seconds, and none has anything for it; moc knows its own words
+# without them.
 function(klangraum_moc target source)
   get_filename_component(stem ${source} NAME_WE)
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/${target}_moc)

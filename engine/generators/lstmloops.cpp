@@ -50,7 +50,7 @@ torch::Tensor lstmOutputs(torch::nn::LSTM &lstm, const torch::Tensor &x)
 {
     const auto &options = lstm->options;
     if (!x.is_cpu() || x.scalar_type() != torch::kFloat32 || torch::GradMode::is_enabled() || lstm->is_training() ||
-        options.num_layers() != 1 || !options.bias())
+        options.num_layers() != 1 || !options.bias() || !options.batch_first())
         return std::get<0>(lstm(x));
     const std::int64_t ways = options.bidirectional() ? 2 : 1;
     torch::Tensor outputs = torch::empty({ x.size(0), x.size(1), ways * options.hidden_size() });
