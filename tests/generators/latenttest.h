@@ -24,6 +24,9 @@ inline nlohmann::json small(const std::string &family)
                                      { "codes", 32 },
                                      { "levels", 2 },
                                      { "code-reset", 10 },
+                                     { "code-warm-up", 0.1 },
+                                     { "level-dropout", true },
+                                     { "skip", true },
                                      { "conductor", 48 },
                                      { "prior-width", 32 } });
         return model;
@@ -38,6 +41,7 @@ inline nlohmann::json small(const std::string &family)
         model["prior-width"] = 32;
         model["prior-blocks"] = 1;
         model["prior-scales"] = family == "melody-space";
+        model["prior-densities"] = family == "chorale-space";
     }
     return model;
 }

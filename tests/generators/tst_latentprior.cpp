@@ -120,7 +120,7 @@ private Q_SLOTS:
         options.transpose = 6;
         options.autoencoderShare = 0.5;
         const LatentData data(m_corpus, Split::Train, options);
-        QCOMPARE(data.scaleCounts().sum().item<double>(), static_cast<double>(data.size()));
+        QCOMPARE(data.labelCounts().sum().item<double>(), static_cast<double>(data.size()));
         StepContext context;
         context.random = at::detail::createCPUGenerator(3);
         std::vector<std::int64_t> items(16);
@@ -142,6 +142,45 @@ private Q_SLOTS:
         QVERIFY(other);
         context.progress = 0.6; // the prior's turn
         QVERIFY(torch::equal(data.batch(items, context)[0], still[0]));
+    }
+
+    void densities()
+    {
+        LatentOptions options = make("melody-space", small("melody-space"))->net().options();
+        const auto densityOfNotes = [&](int notes) { // in four quarters
+            TokenGrid grid(16, static_cast<std::uint8_t>(restToken));
+            for (int i = 0; i < notes; ++i)
+                grid[static_cast<std::size_t>(16 / notes * i)] = 40;
+            return densityOf(grid, options.grammar);
+        };
+        QCOMPARE(densityOfNotes(1), 0);
+        QCOMPARE(densityOfNotes(2), 3);
+        QCOMPARE(densityOfNotes(4), 7);
+        QCOMPARE(densityOfNotes(16), 11);
+
+        // A label tells both, and is drawn as often as the corpus has it.
+        options.priorDensities = true;
+        QCOMPARE(options.labels(), std::int64_t(144));
+        const LatentData data(m_corpus, Split::Train, options);
+        const torch::Tensor counts = data.labelCounts();
+        QCOMPARE(counts.sum().item<double>(), static_cast<double>(data.size()));
+        const StepContext context;
+        const torch::Tensor labels = data.batch({ 0, 1, 2 }, context)[1];
+        for (std::int64_t i = 0; i < 3; ++i)
+            QCOMPARE(labels[i].item<std::int64_t>() / 12, std::int64_t(densityOf(data.window(i), options.grammar)));
+        FlowPrior flow(options);
+        flow.labelCounts.copy_(counts);
+        const torch::Tensor drawn =
+            torch::bincount(flow.drawLabels(20000, at::detail::createCPUGenerator(5)), {}, 144) / 20000.0;
+        QVERIFY((drawn - counts / counts.sum()).abs().max().item<double>() < 0.02);
+        // Both are heard.
+        const torch::NoGradGuard noGrad;
+        for (torch::Tensor &parameter : flow.parameters())
+            parameter.add_(0.1 * torch::randn_like(parameter));
+        const torch::Tensor noise = torch::randn({ 1, options.dimensions }, at::detail::createCPUGenerator(2));
+        const auto flown = [&](std::int64_t label) { return flow.flow(noise, torch::tensor({ label })); };
+        QVERIFY(!torch::allclose(flown(14), flown(15)));
+        QVERIFY(!torch::allclose(flown(14), flown(26)));
     }
 
     void mapsKeepNeighbours()

@@ -62,6 +62,13 @@ int scaleOf(const Score &score)
     return best;
 }
 
+int densityOf(const TokenGrid &grid, const Grammar &grammar)
+{
+    const double quarters = static_cast<double>(grammar.stepsOf(grid)) / grammar.stepsPerQuarter;
+    const double rate = grammar.onsets(grid) / (quarters * std::max(grammar.heads(), 1));
+    return static_cast<int>(std::clamp(std::floor(4 * std::log2(std::max(rate, 1e-3)) + 7), 0.0, densityCount - 1.0));
+}
+
 LatentData::LatentData(const Corpus &corpus, Split split, const LatentOptions &options)
     : m_options(options)
 {
@@ -98,11 +105,21 @@ LatentData::LatentData(const Corpus &corpus, Split split, const LatentOptions &o
     }
 }
 
-torch::Tensor LatentData::scaleCounts() const
+std::int64_t LatentData::labelOf(const WindowPlace &place, const TokenGrid &window, int interval) const
 {
-    torch::Tensor counts = torch::zeros({ 12 });
-    for (const WindowPlace &place : m_windows)
-        counts[m_scales[place.grid]] += 1;
+    const std::int64_t scale =
+        m_options.priorScales ? (m_scales[place.grid] + interval + 10 * scaleCount) % scaleCount : 0;
+    return m_options.priorDensities
+        ? scale + (m_options.priorScales ? scaleCount : 1) * densityOf(window, m_options.grammar)
+        : scale;
+}
+
+torch::Tensor LatentData::labelCounts() const
+{
+    torch::Tensor counts = torch::zeros({ m_options.labels() });
+    auto *values = counts.data_ptr<float>();
+    for (std::int64_t i = 0; i < size(); ++i)
+        values[labelOf(m_windows[static_cast<std::size_t>(i)], window(i), 0)] += 1;
     return counts;
 }
 
@@ -117,7 +134,7 @@ Batch LatentData::batch(const std::vector<std::int64_t> &items, const StepContex
     // A prior learns the corpus's own keys, so that its music has them.
     const bool moves = context.training && m_options.transpose > 0 && context.progress < m_options.autoencoderShare;
     std::vector<TokenGrid> grids;
-    std::vector<std::int64_t> scales;
+    std::vector<std::int64_t> labels;
     for (const std::int64_t item : items) {
         TokenGrid grid = window(item);
         int interval = 0;
@@ -126,13 +143,13 @@ Batch LatentData::batch(const std::vector<std::int64_t> &items, const StepContex
                            .item<int>();
             m_options.grammar.move(grid, interval);
         }
-        if (m_options.priorScales)
-            scales.push_back((m_scales[m_windows[static_cast<std::size_t>(item)].grid] + interval + 120) % 12);
+        if (m_options.labels() > 0)
+            labels.push_back(labelOf(m_windows[static_cast<std::size_t>(item)], grid, interval));
         grids.push_back(std::move(grid));
     }
     Batch batch{ tensorOf(grids, m_options.grammar).to(context.device) };
-    if (m_options.priorScales)
-        batch.push_back(torch::tensor(scales, torch::kInt64).to(context.device));
+    if (m_options.labels() > 0)
+        batch.push_back(torch::tensor(labels, torch::kInt64).to(context.device));
     return batch;
 }
 

@@ -23,14 +23,17 @@ public:
     // there already.
     LatentData(const Corpus &corpus, Split split, const LatentOptions &options);
     std::int64_t size() const override { return static_cast<std::int64_t>(m_windows.size()); }
-    // 0: [batch, steps, width] int64, moved by a random interval while training; with prior-scales, 1: the scales of
-    // their pieces, [batch] int64.
+    // 0: [batch, steps, width] int64, moved by a random interval while training; where a flow is told
+    // something, 1: the labels of LatentOptions::labels(), [batch] int64.
     Batch batch(const std::vector<std::int64_t> &items, const StepContext &context) const override;
     std::int64_t piece(std::int64_t item) const override { return m_windows[static_cast<std::size_t>(item)].piece; }
     TokenGrid window(std::int64_t item) const;
-    torch::Tensor scaleCounts() const; // [12], windows
+    torch::Tensor labelCounts() const; // [labels], windows
 
 private:
+    // `interval`: semitones that the window was moved by
+    std::int64_t labelOf(const WindowPlace &place, const TokenGrid &window, int interval) const;
+
     LatentOptions m_options;
     std::vector<TokenGrid> m_grids;
     std::vector<int> m_scales; // of the grids, with prior-scales
@@ -42,6 +45,9 @@ bool isReadable(const Score &score, const LatentOptions &options);
 // The diatonic scale that most of the piece lies in, by duration: the pitch class of its major tonic, 0 is C. Of
 // several that hold as much, that of the key which Krumhansl and Schmuckler's algorithm finds.
 int scaleOf(const Score &score);
+// How dense a window is, by its notes a voice and quarter: 0 to 11 in steps of a quarter of an octave, 0.35 and less to
+// 2 and more.
+int densityOf(const TokenGrid &grid, const Grammar &grammar);
 int longestRest(const TokenGrid &grid, const Grammar &grammar); // steps; a note that goes on is no rest
 torch::Tensor tensorOf(const std::vector<TokenGrid> &grids, const Grammar &grammar); // [n, steps, width] int64
 std::vector<TokenGrid> gridsOf(const torch::Tensor &tokens); // and back, from any integer type

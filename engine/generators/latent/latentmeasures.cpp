@@ -53,7 +53,7 @@ std::map<std::string, double> measureLatent(LatentNet &net, const LatentData &da
     context.device = net.device();
     double right = 0, likeliest = 0, tokens = 0, rightNotes = 0, notes = 0;
     CellCount cells(options.grammar), oneCode(options.grammar);
-    std::vector<torch::Tensor> means, kls, codes;
+    std::vector<torch::Tensor> means, kls, firstCodes;
     for (std::int64_t begin = 0; begin < count; begin += measuredAtOnce) {
         std::vector<std::int64_t> items;
         for (std::int64_t i = begin; i < std::min(count, begin + measuredAtOnce); ++i)
@@ -63,9 +63,12 @@ std::map<std::string, double> measureLatent(LatentNet &net, const LatentData &da
         torch::Tensor mean = posterior.mean;
         torch::Tensor z = mean;
         if (options.quantised()) {
-            codes.push_back(net.toCodes(mean));
-            mean = z = net.ofCodes(codes.back());
-            oneCode.add(x, net.draw(net.ofCodes(codes.back().narrow(2, 0, 1)), 0, {}).tokens);
+            const torch::Tensor codes = net.toCodes(mean);
+            mean = z = net.ofCodes(codes);
+            oneCode.add(x, net.draw(net.ofCodes(codes.narrow(2, 0, 1)), 0, {}).tokens);
+            const torch::Tensor sounds = options.grammar.coding == Coding::Roll ? x > 0 : x != restToken;
+            firstCodes.push_back(
+                codes.select(2, 0).masked_select(sounds.view({ x.size(0), options.segments(), -1 }).any(2)));
         } else {
             z = mean + posterior.deviation * torch::randn(mean.sizes(), random).to(mean.device());
             means.push_back(mean.to(torch::kCPU));
@@ -88,8 +91,7 @@ std::map<std::string, double> measureLatent(LatentNet &net, const LatentData &da
                                           { "windows", static_cast<double>(count) } };
     if (options.quantised()) {
         const torch::Tensor used =
-            torch::bincount(torch::cat(codes).select(2, 0).flatten().to(torch::kCPU), {}, options.codes)
-                .to(torch::kFloat64);
+            torch::bincount(torch::cat(firstCodes).to(torch::kCPU), {}, options.codes).to(torch::kFloat64);
         const torch::Tensor share = used / used.sum();
         result["codebook/perplexity"] = std::exp(-(share * share.clamp_min(1e-12).log()).sum().item<double>());
         result["codebook/dead"] = (used == 0).sum().item<double>();

@@ -59,11 +59,11 @@ torch::Tensor LatentNet::ofCodes(const torch::Tensor &codes) const
 
 torch::Tensor LatentNet::toCodes(const torch::Tensor &mean) const
 {
-    return m_quantiser->quantise(mean.view({ -1, m_options.partDimensions() }), 0, false)
+    return m_quantiser->quantise(mean.view({ -1, m_options.partDimensions() }), false)
         .codes.view({ mean.size(0), m_options.segments(), m_options.levels });
 }
 
-torch::Tensor LatentNet::prior(std::int64_t count, double temperature, at::Generator random, torch::Tensor scales)
+torch::Tensor LatentNet::prior(std::int64_t count, double temperature, at::Generator random, torch::Tensor labels)
 {
     if (m_codePrior)
         return ofCodes(m_codePrior->draw(count, temperature, random));
@@ -71,9 +71,9 @@ torch::Tensor LatentNet::prior(std::int64_t count, double temperature, at::Gener
         torch::randn({ count, m_options.dimensions }, random).to(device()) * std::sqrt(temperature);
     if (!m_flow)
         return noise;
-    if (!scales.defined())
-        scales = m_flow->drawScales(count, random);
-    return m_flow->flow(noise, scales) * m_space->scale + m_space->mean;
+    if (!labels.defined())
+        labels = m_flow->drawLabels(count, random);
+    return m_flow->flow(noise, labels) * m_space->scale + m_space->mean;
 }
 
 } // namespace klangraum::latent

@@ -64,8 +64,8 @@ public:
     // [batch, dimensions] of codes [batch, segments, levels], and back
     torch::Tensor ofCodes(const torch::Tensor &codes) const;
     torch::Tensor toCodes(const torch::Tensor &mean) const;
-    // Latent vectors from the prior; `scales` as FlowPrior::flow() takes them, undefined: drawn.
-    torch::Tensor prior(std::int64_t count, double temperature, at::Generator random, torch::Tensor scales = {});
+    // Latent vectors from the prior; `labels` as FlowPrior::flow() takes them, undefined: drawn.
+    torch::Tensor prior(std::int64_t count, double temperature, at::Generator random, torch::Tensor labels = {});
     torch::Device device() const { return m_space->mean.device(); }
 
 protected:

@@ -44,6 +44,7 @@ LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::st
     options.conductor = reader.integer("conductor", options.conductor, 1, 4096);
     options.conductorBothWays = reader.flag("conductor-both-ways", options.conductorBothWays);
     options.hidden = reader.integer("hidden", options.hidden, 1, 4096);
+    options.skip = reader.flag("skip", options.skip);
     options.join = reader.flag("join", options.join);
     options.forget = reader.number("forget", options.forget, 0, 1);
     options.sigma = oneOf(reader, "sigma", options.sigma, { "softplus", "exp", "relu" });
@@ -51,6 +52,7 @@ LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::st
     options.levels = reader.integer("levels", options.levels, 1, 16);
     options.codeDecay = reader.number("code-decay", options.codeDecay, 0, 1);
     options.commitment = reader.number("commitment", options.commitment, 0, 100);
+    options.codeWarmUp = reader.number("code-warm-up", options.codeWarmUp, 0, 1);
     options.codeReset = reader.integer("code-reset", options.codeReset, 0, 1000000);
     options.levelDropout = reader.flag("level-dropout", options.levelDropout);
     options.klWeight = reader.number("kl-weight", options.klWeight, 0, 100);
@@ -64,6 +66,7 @@ LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::st
     options.priorHeads = reader.integer("prior-heads", options.priorHeads, 1, 64);
     options.priorSteps = reader.integer("prior-steps", options.priorSteps, 1, 1000);
     options.priorScales = reader.flag("prior-scales", options.priorScales);
+    options.priorDensities = reader.flag("prior-densities", options.priorDensities);
     options.priorGuidance = reader.number("prior-guidance", options.priorGuidance, 0, 10);
     options.priorTemperature = reader.number("prior-temperature", options.priorTemperature, 0.01, 4);
     options.priorWindow = reader.integer("prior-window", options.priorWindow, 0, 4096);
@@ -83,6 +86,9 @@ LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::st
     }
     if (options.grammar.coding == Coding::Roll && options.decoder != "frames" && options.network == "lstm")
         throw Error(reader.where() + ": a roll is written by decoder = 'frames', found '" + options.decoder + "'");
+    if (options.skip && (!options.parts || options.decoder == "flat"))
+        throw Error(reader.where() +
+                    ": skip = true goes past the LSTMs part by part; set parts = true and no flat decoder");
     if (options.quantised() && !options.parts)
         throw Error(reader.where() + ": codes stand for segments; set parts = true");
     return options;

@@ -10,6 +10,9 @@
 
 namespace klangraum::latent {
 
+inline constexpr std::int64_t scaleCount = 12; // of the diatonic scales a flow may be told (scaleOf)
+inline constexpr std::int64_t densityCount = 12; // of the densities (densityOf)
+
 struct LatentOptions
 {
     // What is read and written
@@ -32,6 +35,7 @@ struct LatentOptions
     std::int64_t conductor = 256;
     bool conductorBothWays = false; // conductor-both-ways
     std::int64_t hidden = 256; // of the decoder
+    bool skip = false; // past the LSTMs: a part is also read from its own patches alone, and written from itself alone
     bool join = true; // the latent vector joins every input of a flat decoder
     double forget = 0; // share of the decoder's inputs that are hidden from it while training
     std::string sigma = "softplus"; // softplus, exp, relu (plus 1e-6)
@@ -41,8 +45,10 @@ struct LatentOptions
     std::int64_t levels = 1; // residual codes a segment
     double codeDecay = 0.99; // code-decay: of the moving averages
     double commitment = 0.25;
+    double codeWarmUp =
+        0; // code-warm-up: share of the training in which the decoder reads what the encoder says, uncoded
     std::int64_t codeReset = 0; // code-reset: a code unused for so many steps is put where the data is; 0: never
-    bool levelDropout = false; // level-dropout: while training, only the first levels of some batches
+    bool levelDropout = false; // level-dropout: while training, only the first levels of some windows
 
     // The loss
     double klWeight = 1; // kl-weight
@@ -56,13 +62,19 @@ struct LatentOptions
     std::int64_t priorHeads = 4; // prior-heads: of a flow's attention; they divide prior-width
     std::int64_t priorSteps = 8; // prior-steps: from noise to a vector (FlowPrior::flow)
     bool priorScales = false; // prior-scales: a flow is told the diatonic scale of the piece, and a piece keeps its own
-    double priorGuidance = 0; // prior-guidance: how much further towards the scale than without being told it
+    bool priorDensities = false; // prior-densities: the same of how dense a window is (densityOf)
+    double priorGuidance = 0; // prior-guidance: how much further towards what it is told than without being told
     double priorTemperature = 1; // prior-temperature: of the noise that samples begin with, or of the codes
     std::int64_t priorWindow = 0; // prior-window: codes that a published prior sees; 0: all before
 
     std::int64_t segments() const { return steps / segment; }
     std::int64_t partDimensions() const { return parts ? dimensions / segments() : dimensions; }
     bool quantised() const { return codes > 0; }
+    // Labels that a flow is told: scale + 12 x density, where it is told both. 0: it is told nothing.
+    std::int64_t labels() const
+    {
+        return priorScales || priorDensities ? (priorScales ? scaleCount : 1) * (priorDensities ? densityCount : 1) : 0;
+    }
 
     // `defaults` are the family's own. Throws Error for unknown keys, wrong values and sizes that do not go together.
     static LatentOptions fromJson(const nlohmann::json &model, const std::string &family, LatentOptions defaults);

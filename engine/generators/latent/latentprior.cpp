@@ -9,8 +9,7 @@ namespace klangraum::latent {
 namespace {
 
 constexpr std::int64_t waves = 16; // of the time, sines and cosines each
-constexpr std::int64_t scaleCount = 12;
-constexpr double untold = 0.1; // share of the windows that a flow learns without their scale
+constexpr double untold = 0.1; // share of the windows that a flow learns without their label
 
 torch::Tensor timeFeatures(const torch::Tensor &time)
 {
@@ -56,6 +55,7 @@ FlowPrior::FlowPrior(const LatentOptions &options)
     : m_parts(options.parts ? options.segments() : 1)
     , m_steps(options.priorSteps)
     , m_guidance(options.priorGuidance)
+    , m_scales(options.priorScales ? scaleCount : 1)
 {
     const std::int64_t width = options.priorWidth;
     m_in = register_module("in", PlayedLinear(options.partDimensions(), width));
@@ -71,15 +71,22 @@ FlowPrior::FlowPrior(const LatentOptions &options)
     if (options.priorScales) {
         m_scale = register_module("scale", torch::nn::Embedding(scaleCount, width));
         m_scale->weight.zero_();
-        scaleCounts = register_buffer("scale-counts", torch::zeros({ scaleCount }));
     }
+    if (options.priorDensities) {
+        m_density = register_module("density", torch::nn::Embedding(densityCount, width));
+        m_density->weight.zero_();
+    }
+    if (options.labels() > 0)
+        labelCounts = register_buffer("scale-counts", torch::zeros({ options.labels() }));
 }
 
-torch::Tensor FlowPrior::told(const torch::Tensor &time, const torch::Tensor &scales)
+torch::Tensor FlowPrior::told(const torch::Tensor &time, const torch::Tensor &labels)
 {
     torch::Tensor when = m_time2(torch::silu(m_time(timeFeatures(time))));
     if (m_scale)
-        when = when + m_scale(scales.clamp_min(0)) * (scales >= 0).unsqueeze(1);
+        when = when + m_scale(labels.clamp_min(0) % m_scales) * (labels >= 0).unsqueeze(1);
+    if (m_density)
+        when = when + m_density(labels.clamp_min(0).div(m_scales, "floor")) * (labels >= 0).unsqueeze(1);
     return torch::silu(when);
 }
 
@@ -91,37 +98,37 @@ torch::Tensor FlowPrior::velocityUnder(const torch::Tensor &z, const std::vector
     return m_out(normalised(x)).flatten(1);
 }
 
-torch::Tensor FlowPrior::velocity(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales)
+torch::Tensor FlowPrior::velocity(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &labels)
 {
-    const torch::Tensor when = told(time, scales);
+    const torch::Tensor when = told(time, labels);
     std::vector<torch::Tensor> shifts;
     for (const auto &block : m_blocks)
         shifts.push_back(block->shifts(when));
     return velocityUnder(z, shifts);
 }
 
-torch::Tensor FlowPrior::loss(const torch::Tensor &z, const torch::Tensor &scales, at::Generator random)
+torch::Tensor FlowPrior::loss(const torch::Tensor &z, const torch::Tensor &labels, at::Generator random)
 {
     const torch::Tensor start = torch::randn(z.sizes(), random).to(z.device());
     const torch::Tensor time = torch::sigmoid(torch::randn({ z.size(0) }, random)).to(z.device());
     const torch::Tensor part = time.unsqueeze(1);
-    torch::Tensor told = scales;
-    if (m_scale)
-        told = torch::where((torch::rand({ z.size(0) }, random) < untold).to(z.device()), torch::full_like(scales, -1),
-                            scales);
+    torch::Tensor told = labels;
+    if (labelCounts.defined())
+        told = torch::where((torch::rand({ z.size(0) }, random) < untold).to(z.device()), torch::full_like(labels, -1),
+                            labels);
     return (velocity((1 - part) * start + part * z, time, told) - (z - start)).square().mean();
 }
 
-torch::Tensor FlowPrior::flow(const torch::Tensor &noise, const torch::Tensor &scales)
+torch::Tensor FlowPrior::flow(const torch::Tensor &noise, const torch::Tensor &labels)
 {
-    const bool guided = m_scale && m_guidance > 0;
+    const bool guided = labelCounts.defined() && m_guidance > 0;
     const double step = 1.0 / static_cast<double>(m_steps);
     const std::int64_t rows = noise.size(0) * (guided ? 2 : 1);
-    // The blocks' shifts depend on time and scale alone: those of all times in one go, half the weights read once.
+    // The blocks' shifts depend on time and label alone: those of all times in one go, half the weights read once.
     const torch::Tensor times = (torch::arange(m_steps + 1, noise.options()) * step).repeat_interleave(rows);
-    torch::Tensor asked = scales;
-    if (m_scale)
-        asked = (guided ? torch::cat({ scales, torch::full_like(scales, -1) }) : scales).repeat(m_steps + 1);
+    torch::Tensor asked = labels;
+    if (labelCounts.defined())
+        asked = (guided ? torch::cat({ labels, torch::full_like(labels, -1) }) : labels).repeat(m_steps + 1);
     const torch::Tensor when = told(times, asked);
     std::vector<std::vector<torch::Tensor>> shifts(static_cast<std::size_t>(m_steps + 1)); // [time][block]
     for (const auto &block : m_blocks) {
@@ -146,11 +153,11 @@ torch::Tensor FlowPrior::flow(const torch::Tensor &noise, const torch::Tensor &s
     return z;
 }
 
-torch::Tensor FlowPrior::drawScales(std::int64_t count, at::Generator random) const
+torch::Tensor FlowPrior::drawLabels(std::int64_t count, at::Generator random) const
 {
-    if (!scaleCounts.defined())
+    if (!labelCounts.defined())
         return {};
-    return torch::multinomial(scaleCounts.to(torch::kCPU) + 1e-3, count, true, random).to(scaleCounts.device());
+    return torch::multinomial(labelCounts.to(torch::kCPU) + 1e-3, count, true, random).to(labelCounts.device());
 }
 
 CodePrior::CodePrior(const LatentOptions &options)

@@ -35,32 +35,33 @@ class FlowPrior : public torch::nn::Module
 {
 public:
     explicit FlowPrior(const LatentOptions &options);
-    // z [batch, dimensions] at time [batch] 0 (noise) to 1, scales [batch] int64, 0 to 11 (see scaleOf), -1: not told;
-    // undefined without prior-scales -> dz/dt [batch, dimensions]
-    torch::Tensor velocity(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &scales);
-    // Squared error of the velocity, a mean over dimensions (equation 23). z and scales as velocity() takes them.
-    torch::Tensor loss(const torch::Tensor &z, const torch::Tensor &scales, at::Generator random);
+    // z [batch, dimensions] at time [batch] 0 (noise) to 1, labels [batch] int64 (LatentOptions::labels), -1: not
+    // told; undefined where a flow is told nothing -> dz/dt [batch, dimensions]
+    torch::Tensor velocity(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &labels);
+    // Squared error of the velocity, a mean over dimensions (equation 23). z and labels as velocity() takes them.
+    torch::Tensor loss(const torch::Tensor &z, const torch::Tensor &labels, at::Generator random);
     // noise [batch, dimensions] -> z, by the Adams-Bashforth method of two steps, its first one Heun's: one velocity a
-    // step, and one more. Deterministic. With prior-guidance the velocity goes on from the one without a scale past the
-    // one with it (Ho and Salimans, Classifier-Free Diffusion Guidance, 2022, equation 6).
-    torch::Tensor flow(const torch::Tensor &noise, const torch::Tensor &scales);
+    // step, and one more. Deterministic. With prior-guidance the velocity goes on from the one that is told nothing
+    // past the one that is told (Ho and Salimans, Classifier-Free Diffusion Guidance, 2022, equation 6).
+    torch::Tensor flow(const torch::Tensor &noise, const torch::Tensor &labels);
 
-    // How many windows of the training split have each scale, [12]; undefined without prior-scales, zero before it is
-    // measured.
-    torch::Tensor scaleCounts;
-    // [count] int64, as often as the corpus has them; undefined without prior-scales.
-    torch::Tensor drawScales(std::int64_t count, at::Generator random) const;
+    // How many windows of the training split have each label, [labels]; undefined where a flow is told nothing, zero
+    // before it is measured.
+    torch::Tensor labelCounts;
+    // [count] int64, as often as the corpus has them; undefined where a flow is told nothing.
+    torch::Tensor drawLabels(std::int64_t count, at::Generator random) const;
 
 private:
-    // What the blocks are told of time and scale [batch, width].
-    torch::Tensor told(const torch::Tensor &time, const torch::Tensor &scales);
+    // What the blocks are told of time and label [batch, width].
+    torch::Tensor told(const torch::Tensor &time, const torch::Tensor &labels);
     // velocity() under what each block's shifts() say.
     torch::Tensor velocityUnder(const torch::Tensor &z, const std::vector<torch::Tensor> &shifts);
 
     std::int64_t m_parts = 1;
     std::int64_t m_steps;
     double m_guidance;
-    torch::nn::Embedding m_scale{ nullptr };
+    std::int64_t m_scales; // kinds of them in a label
+    torch::nn::Embedding m_scale{ nullptr }, m_density{ nullptr };
     PlayedLinear m_in{ nullptr }, m_time{ nullptr }, m_time2{ nullptr }, m_out{ nullptr };
     std::vector<std::shared_ptr<FlowBlock>> m_blocks;
     torch::Tensor m_place; // [parts, width]

@@ -101,18 +101,23 @@ Losses LatentTrainable::losses(const std::string &update, const Batch &batch, co
 Losses LatentTrainable::codeLosses(const torch::Tensor &x, const StepContext &context)
 {
     const LatentOptions &options = m_net->options();
-    const torch::Tensor mean = m_net->posterior(x).mean.view({ -1, options.partDimensions() });
-    std::int64_t levels = options.levels;
-    if (context.training && options.levelDropout) // more than half of the batches have one code, the others any number
-        levels = std::max<std::int64_t>(
-            1,
-            torch::randint(2 - options.levels, options.levels + 1, { 1 }, context.random, torch::kInt64)
-                .item<std::int64_t>());
-    const Quantised quantised = m_net->quantiser()->quantise(mean, levels, context.training);
-    // Straight through: the decoder's gradient goes on to the encoder.
-    const torch::Tensor z = (mean + (quantised.vectors - mean).detach()).view({ x.size(0), options.dimensions });
-    const torch::Tensor nats = reconstruction(z, x, context);
-    const torch::Tensor commitment = (mean - quantised.vectors).square().mean();
+    const torch::Tensor mean = m_net->posterior(x).mean.view({ x.size(0), options.segments(), -1 });
+    torch::Tensor z = mean;
+    torch::Tensor commitment = torch::zeros({}, mean.options());
+    if (!context.training || context.progress >= options.codeWarmUp) {
+        const torch::Tensor sums = m_net->quantiser()
+                                       ->quantise(mean.flatten(0, 1), context.training)
+                                       .vectors.view({ options.levels, x.size(0), options.segments(), -1 });
+        torch::Tensor levels = torch::full({ x.size(0) }, options.levels, torch::kInt64);
+        if (context.training && options.levelDropout) // of more than half of the windows the first alone
+            levels =
+                torch::randint(2 - options.levels, options.levels + 1, { x.size(0) }, context.random, torch::kInt64)
+                    .clamp_min(1);
+        const torch::Tensor coded = sums.index({ (levels - 1).to(x.device()), torch::arange(x.size(0), x.options()) });
+        z = mean + (coded - mean).detach(); // straight through: the decoder's gradient goes on to the encoder
+        commitment = (mean - sums[options.levels - 1]).square().mean();
+    }
+    const torch::Tensor nats = reconstruction(z.flatten(1), x, context);
     return { nats / static_cast<double>(options.steps) + options.commitment * commitment,
              { { "reconstruction", nats.item<double>() }, { "commitment", commitment.item<double>() } } };
 }
@@ -137,8 +142,8 @@ void LatentTrainable::measureSpace()
         variance += posterior.deviation.square().sum(0);
     }
     const torch::Tensor all = torch::cat(means);
-    if (m_net->flow() && m_net->flow()->scaleCounts.defined())
-        m_net->flow()->scaleCounts.copy_(m_train->scaleCounts());
+    if (m_net->flow() && m_net->flow()->labelCounts.defined())
+        m_net->flow()->labelCounts.copy_(m_train->labelCounts());
     m_net->space()->mean.copy_(all.mean(0));
     m_net->space()->scale.copy_((all.var(0, false) + variance / static_cast<double>(count)).sqrt().clamp_min(1e-3));
 }
@@ -156,7 +161,7 @@ Losses LatentTrainable::priorLosses(const Batch &batch, const StepContext &conte
         nats = m_net->codePrior()->loss(codes);
         return { nats, { { "nats-a-code", nats.item<double>() } } };
     }
-    const torch::Tensor &counts = m_net->flow()->scaleCounts;
+    const torch::Tensor &counts = m_net->flow()->labelCounts;
     if (context.training &&
         (m_net->space()->scale.eq(1).all().item<bool>() || (counts.defined() && counts.sum().item<double>() == 0)))
         measureSpace();

@@ -129,9 +129,9 @@ torch::Tensor onMorph(const LatentNet &net, const Morph &morph, double windows, 
 
 torch::Tensor fromPrior(LatentNet &net, std::uint64_t seed, std::uint64_t index, double temperature)
 {
-    constexpr std::uint64_t ofThePiece = 0xffffffff; // no window: the scale is the same for all of them
-    const torch::Tensor scales = net.flow() ? net.flow()->drawScales(1, randomAt(seed, ofThePiece)) : torch::Tensor();
-    return net.prior(1, temperature * net.options().priorTemperature, randomAt(seed, index), scales);
+    constexpr std::uint64_t ofThePiece = 0xffffffff; // no window: scale and density are the same for all of them
+    const torch::Tensor labels = net.flow() ? net.flow()->drawLabels(1, randomAt(seed, ofThePiece)) : torch::Tensor();
+    return net.prior(1, temperature * net.options().priorTemperature, randomAt(seed, index), labels);
 }
 
 torch::Tensor codesFromPrior(LatentNet &net, std::uint64_t seed, std::uint64_t index, double temperature)

@@ -19,6 +19,7 @@ SequenceDecoder::SequenceDecoder(const LatentOptions &options)
                             torch::nn::LSTM(torch::nn::LSTMOptions(options.partDimensions(), options.conductor)
                                                 .bidirectional(options.conductorBothWays)
                                                 .batch_first(true)));
+        width += options.skip ? options.partDimensions() : 0;
     }
     if (options.decoder == "frames") {
         m_frame = register_module("frame", PlayedLinear(width, options.hidden));
@@ -41,7 +42,8 @@ torch::Tensor SequenceDecoder::embeddings(const torch::Tensor &z)
     const std::int64_t segments = m_options.segments();
     const torch::Tensor parts = m_options.parts ? z.view({ z.size(0), segments, -1 })
                                                 : z.unsqueeze(1).expand({ z.size(0), segments, z.size(1) });
-    return lstmOutputs(m_conductor, parts);
+    const torch::Tensor conducted = lstmOutputs(m_conductor, parts);
+    return m_options.skip ? torch::cat({ conducted, parts }, 2) : conducted;
 }
 
 torch::Tensor SequenceDecoder::framesOf(const torch::Tensor &embeddings)

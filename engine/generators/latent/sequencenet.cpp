@@ -24,7 +24,8 @@ SequenceNet::SequenceNet(const LatentOptions &options)
     m_lstm = register_module(
         "encoder",
         torch::nn::LSTM(torch::nn::LSTMOptions(read, options.encoder).bidirectional(true).batch_first(true)));
-    const std::int64_t seen = 2 * options.encoder * (options.parts ? options.segment / options.patch : 1);
+    const std::int64_t seen =
+        (2 * options.encoder + (options.skip ? read : 0)) * (options.parts ? options.segment / options.patch : 1);
     m_mean = register_module("mean", torch::nn::Linear(seen, options.partDimensions()));
     if (!options.quantised())
         m_deviation = register_module("deviation", torch::nn::Linear(seen, options.partDimensions()));
@@ -48,7 +49,9 @@ Posterior SequenceNet::posterior(const torch::Tensor &x)
     }
     if (m_patch)
         read = torch::relu(m_patch(read)); // gelu's gradient is garbage beside an LSTM's strides (LibTorch 1.13)
-    const torch::Tensor out = std::get<0>(m_lstm(read)); // [batch, patches, 2 encoder]
+    torch::Tensor out = std::get<0>(m_lstm(read)); // [batch, patches, 2 encoder]
+    if (m_options.skip)
+        out = torch::cat({ out, read }, 2);
     const std::int64_t half = m_options.encoder;
     const torch::Tensor seen = m_options.parts
         ? out.reshape({ batch, m_options.segments(), -1 })

@@ -22,7 +22,7 @@ VectorQuantiser::VectorQuantiser(const LatentOptions &options)
     m_idle = register_buffer("idle", torch::zeros({ options.levels, options.codes }));
 }
 
-Quantised VectorQuantiser::quantise(const torch::Tensor &x, std::int64_t levels, bool learn)
+Quantised VectorQuantiser::quantise(const torch::Tensor &x, bool learn)
 {
     const torch::NoGradGuard noGrad;
     if (learn) {
@@ -30,9 +30,8 @@ Quantised VectorQuantiser::quantise(const torch::Tensor &x, std::int64_t levels,
         m_chosen.clear();
     }
     torch::Tensor left = x.detach();
-    std::vector<torch::Tensor> codes;
-    const std::int64_t used = levels > 0 ? std::min(levels, this->levels()) : this->levels();
-    for (std::int64_t level = 0; level < used; ++level) {
+    std::vector<torch::Tensor> codes, sums;
+    for (std::int64_t level = 0; level < levels(); ++level) {
         const torch::Tensor book = m_book[level];
         if (learn && m_count[level].sum().item<float>() == 0) { // begins on points of the data
             book.copy_(left.index_select(
@@ -45,8 +44,9 @@ Quantised VectorQuantiser::quantise(const torch::Tensor &x, std::int64_t levels,
         }
         codes.push_back(chosen);
         left = left - book.index_select(0, chosen);
+        sums.push_back(x.detach() - left);
     }
-    return { x.detach() - left, torch::stack(codes, 1) };
+    return { torch::stack(sums), torch::stack(codes, 1) };
 }
 
 torch::Tensor VectorQuantiser::vectors(const torch::Tensor &codes) const

@@ -11,7 +11,7 @@ namespace klangraum::latent {
 
 struct Quantised
 {
-    torch::Tensor vectors; // [n, d]: the sum of the codes' vectors
+    torch::Tensor vectors; // [levels, n, d]: the sum of the first code's, the first two codes', ... vectors
     torch::Tensor codes; // [n, levels] int64
 };
 
@@ -19,8 +19,8 @@ class VectorQuantiser : public torch::nn::Module
 {
 public:
     explicit VectorQuantiser(const LatentOptions &options);
-    // x [n, d]; only the first `levels` (0: all). While `learn`, what move() needs is kept.
-    Quantised quantise(const torch::Tensor &x, std::int64_t levels, bool learn);
+    // x [n, d]. While `learn`, what move() needs is kept.
+    Quantised quantise(const torch::Tensor &x, bool learn);
     // codes [n, levels or fewer] -> [n, d]
     torch::Tensor vectors(const torch::Tensor &codes) const;
     // After an optimizer step: codes move to the mean of what chose them.
