@@ -23,6 +23,7 @@ inline nlohmann::json small(const std::string &family)
                                      { "dimensions", 8 * 16 },
                                      { "codes", 32 },
                                      { "levels", 2 },
+                                     { "code-norm", true },
                                      { "code-reset", 10 },
                                      { "code-warm-up", 0.1 },
                                      { "level-dropout", true },

@@ -50,6 +50,7 @@ LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::st
     options.sigma = oneOf(reader, "sigma", options.sigma, { "softplus", "exp", "relu" });
     options.codes = reader.integer("codes", options.codes, 0, 65536);
     options.levels = reader.integer("levels", options.levels, 1, 16);
+    options.codeNorm = reader.flag("code-norm", options.codeNorm);
     options.codeDecay = reader.number("code-decay", options.codeDecay, 0, 1);
     options.commitment = reader.number("commitment", options.commitment, 0, 100);
     options.codeWarmUp = reader.number("code-warm-up", options.codeWarmUp, 0, 1);

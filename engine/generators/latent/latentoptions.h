@@ -43,6 +43,8 @@ struct LatentOptions
     // The codebook of vq-vae; 0: none
     std::int64_t codes = 0;
     std::int64_t levels = 1; // residual codes a segment
+    bool codeNorm =
+        false; // code-norm: what is coded is brought to mean 0 and deviation 1, so that it cannot outgrow its codes
     double codeDecay = 0.99; // code-decay: of the moving averages
     double commitment = 0.25;
     double codeWarmUp =

@@ -57,7 +57,9 @@ Posterior SequenceNet::posterior(const torch::Tensor &x)
         ? out.reshape({ batch, m_options.segments(), -1 })
         : torch::cat({ out.select(1, patches - 1).narrow(1, 0, half), out.select(1, 0).narrow(1, half, half) }, 1);
     Posterior posterior;
-    posterior.mean = m_mean(seen).view({ batch, m_options.dimensions });
+    const torch::Tensor mean = m_mean(seen);
+    posterior.mean = (m_options.quantised() && m_options.codeNorm ? torch::layer_norm(mean, { mean.size(-1) }) : mean)
+                         .view({ batch, m_options.dimensions });
     if (m_deviation)
         posterior.deviation = deviationOf(m_deviation(seen)).view({ batch, m_options.dimensions });
     return posterior;
