@@ -30,7 +30,7 @@ constexpr int kJourneySteps = 16;
 constexpr int kSliderSeeds = 100;
 constexpr std::int64_t kCompared = 500; // windows of a set
 constexpr std::int64_t kSampledAtOnce = 64;
-constexpr std::int64_t kTrainingWindows = 512; // in which every code of a codebook is looked for
+constexpr std::int64_t kTrainingWindows = 4096; // in which every code of a codebook is looked for
 constexpr double kLargestStep = 1.0 / 3; // of the ends' distance
 
 int hamming(const latent::TokenGrid &a, const latent::TokenGrid &b)

@@ -183,6 +183,29 @@ private Q_SLOTS:
         QVERIFY(!torch::allclose(flown(14), flown(26)));
     }
 
+    void piecesGoOn()
+    {
+        LatentOptions options = make("vq-vae", small("vq-vae"))->net().options();
+        options.steps = 1024; // longer than the pieces
+        options.segment = 4;
+        const auto silentAtTheEnd = [&](Split split) {
+            const LatentData data(m_corpus, split, options);
+            int silent = 0;
+            for (std::int64_t i = 0; i < data.size(); ++i) {
+                const TokenGrid window = data.window(i);
+                silent += std::all_of(window.end() - 64 * options.grammar.width(), window.end(),
+                                      [](std::uint8_t cell) { return cell == 0; });
+            }
+            return std::pair(silent, data.size());
+        };
+        const auto [before, windows] = silentAtTheEnd(Split::Train);
+        QCOMPARE(std::int64_t(before), windows);
+        options.repeat = true;
+        QCOMPARE(silentAtTheEnd(Split::Train).first, 0);
+        const auto [held, all] = silentAtTheEnd(Split::Valid);
+        QCOMPARE(std::int64_t(held), all); // what is measured stays as it is
+    }
+
     void mapsKeepNeighbours()
     {
         torch::manual_seed(1);

@@ -69,6 +69,23 @@ int densityOf(const TokenGrid &grid, const Grammar &grammar)
     return static_cast<int>(std::clamp(std::floor(4 * std::log2(std::max(rate, 1e-3)) + 7), 0.0, densityCount - 1.0));
 }
 
+namespace {
+
+// The piece in whole bars, and again, for a window longer than it was.
+TokenGrid repeated(const TokenGrid &grid, const Score &score, const LatentOptions &options)
+{
+    const Grammar &grammar = options.grammar;
+    const int whole = static_cast<int>(
+        std::llround(static_cast<double>(barLines(score).back()) * grammar.stepsPerQuarter / score.ticksPerQuarter));
+    const TokenGrid once = grammar.window(grid, 0, std::max(whole, 1));
+    TokenGrid again = once;
+    while (grammar.stepsOf(again) < whole + options.steps)
+        again.insert(again.end(), once.begin(), once.end());
+    return again;
+}
+
+} // namespace
+
 LatentData::LatentData(const Corpus &corpus, Split split, const LatentOptions &options)
     : m_options(options)
 {
@@ -88,6 +105,10 @@ LatentData::LatentData(const Corpus &corpus, Split split, const LatentOptions &o
         } catch (const Error &) { // music of another kind: it is no part of what this model learns
             continue;
         }
+        if (options.priorScales)
+            m_scales.push_back(scaleOf(grammar.decode(grid, 100)));
+        if (options.repeat && split == Split::Train)
+            grid = repeated(grid, piece.score, options);
         for (const Tick start : windowStarts(piece.score, cut)) {
             const auto step = static_cast<int>(
                 std::llround(static_cast<double>(start) * grammar.stepsPerQuarter / piece.score.ticksPerQuarter));
@@ -99,8 +120,6 @@ LatentData::LatentData(const Corpus &corpus, Split split, const LatentOptions &o
                 continue;
             m_windows.push_back({ static_cast<std::int64_t>(index), m_grids.size(), step });
         }
-        if (options.priorScales)
-            m_scales.push_back(scaleOf(grammar.decode(grid, 100)));
         m_grids.push_back(std::move(grid));
     }
 }

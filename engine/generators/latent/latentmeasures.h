@@ -17,7 +17,8 @@ namespace klangraum::latent {
 //   "kl"                nats a window; "kl-largest", "kl-median", "kl-smallest": of a dimension
 //   "active-units"      dimensions whose posterior mean varies by more than 0.01 (variance over the windows);
 //   "active-share"      their share
-//   "codebook/perplexity", "codebook/dead" (codes that no window uses), of the first level; "note-f1-one-code"
+//   "codebook/perplexity", "codebook/dead" (codes that no window uses), of the first level, over the segments in which
+//   something sounds; "note-f1-one-code"
 std::map<std::string, double> measureLatent(LatentNet &net, const LatentData &data, std::int64_t most,
                                             std::uint64_t seed);
 

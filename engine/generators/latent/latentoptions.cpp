@@ -32,6 +32,7 @@ LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::st
     options.hop = reader.integer("hop", options.hop, 1, 4096);
     options.transpose = reader.integer("transpose", options.transpose, 0, 12);
     options.commonTime = reader.flag("common-time", options.commonTime);
+    options.repeat = reader.flag("repeat", options.repeat);
     options.longestRest = reader.integer("longest-rest", options.longestRest, 0, 4096);
     options.network = oneOf(reader, "network", options.network, { "lstm", "convolution" });
     options.parts = reader.flag("parts", options.parts);

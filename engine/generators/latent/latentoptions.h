@@ -21,6 +21,7 @@ struct LatentOptions
     std::int64_t hop = 16; // steps between windows of the training split
     std::int64_t transpose = 0; // semitones: -transpose to transpose - 1, drawn while the auto-encoder trains; 0: none
     bool commonTime = false; // common-time: pieces whose first metre is 4/4, 2/4 or 2/2 only
+    bool repeat = false; // while training, a piece goes on with its beginning: no window ends in silence
     std::int64_t longestRest = 0; // longest-rest: windows with a longer rest are left out (steps); 0: kept
 
     // The network
