@@ -29,6 +29,8 @@ inline nlohmann::json small(const std::string &family)
                                      { "level-dropout", true },
                                      { "skip", true },
                                      { "conductor", 48 },
+                                     { "prior-dropout", 0.1 },
+                                     { "prior-levels", 1 },
                                      { "prior-width", 32 } });
         return model;
     }

@@ -150,8 +150,9 @@ TokenGrid LatentData::window(std::int64_t item) const
 
 Batch LatentData::batch(const std::vector<std::int64_t> &items, const StepContext &context) const
 {
-    // A prior learns the corpus's own keys, so that its music has them.
-    const bool moves = context.training && m_options.transpose > 0 && context.progress < m_options.autoencoderShare;
+    // A prior learns the corpus's own keys, so that its music has them, unless it is said to need more music.
+    const bool moves = context.training && m_options.transpose > 0 &&
+        (m_options.priorTransposed || context.progress < m_options.autoencoderShare);
     std::vector<TokenGrid> grids;
     std::vector<std::int64_t> labels;
     for (const std::int64_t item : items) {

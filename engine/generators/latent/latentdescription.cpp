@@ -42,7 +42,7 @@ const Words &wordsOf(const std::string &family)
           5 },
         { "vq-vae",
           { "Patterns", "Muster" },
-          { "strung together", "aneinandergereiht" },
+          { "one a beat", "je Schlag eins" },
           { "code by code", "Code um Code" },
           6 },
         { "",

@@ -71,6 +71,9 @@ LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::st
     options.priorDensities = reader.flag("prior-densities", options.priorDensities);
     options.priorGuidance = reader.number("prior-guidance", options.priorGuidance, 0, 10);
     options.priorTemperature = reader.number("prior-temperature", options.priorTemperature, 0.01, 4);
+    options.priorLevels = reader.integer("prior-levels", options.priorLevels, 0, 16);
+    options.priorDropout = reader.number("prior-dropout", options.priorDropout, 0, 0.95);
+    options.priorTransposed = reader.flag("prior-transposed", options.priorTransposed);
     options.priorWindow = reader.integer("prior-window", options.priorWindow, 0, 4096);
     reader.refuseUnknown();
 
@@ -91,6 +94,9 @@ LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::st
     if (options.skip && (!options.parts || options.decoder == "flat"))
         throw Error(reader.where() +
                     ": skip = true goes past the LSTMs part by part; set parts = true and no flat decoder");
+    if (options.priorLevels > options.levels)
+        throw Error(reader.where() + ": prior-levels = " + std::to_string(options.priorLevels) +
+                    ", expected at most levels = " + std::to_string(options.levels));
     if (options.quantised() && !options.parts)
         throw Error(reader.where() + ": codes stand for segments; set parts = true");
     return options;

@@ -68,11 +68,15 @@ struct LatentOptions
     bool priorDensities = false; // prior-densities: the same of how dense a window is (densityOf)
     double priorGuidance = 0; // prior-guidance: how much further towards what it is told than without being told
     double priorTemperature = 1; // prior-temperature: of the noise that samples begin with, or of the codes
+    std::int64_t priorLevels = 0; // prior-levels: how many of a segment's codes a prior writes; 0: all
+    double priorDropout = 0; // prior-dropout: of what a prior over codes reads and says
+    bool priorTransposed = false; // prior-transposed: a prior, too, learns music moved by `transpose`
     std::int64_t priorWindow = 0; // prior-window: codes that a published prior sees; 0: all before
 
     std::int64_t segments() const { return steps / segment; }
     std::int64_t partDimensions() const { return parts ? dimensions / segments() : dimensions; }
     bool quantised() const { return codes > 0; }
+    std::int64_t writtenLevels() const { return priorLevels > 0 ? priorLevels : levels; } // by the prior
     // Labels that a flow is told: scale + 12 x density, where it is told both. 0: it is told nothing.
     std::int64_t labels() const
     {

@@ -162,9 +162,10 @@ torch::Tensor FlowPrior::drawLabels(std::int64_t count, at::Generator random) co
 
 CodePrior::CodePrior(const LatentOptions &options)
     : m_segments(options.segments())
-    , m_levels(options.levels)
+    , m_levels(options.writtenLevels())
     , m_codes(options.codes)
     , m_window(options.priorWindow)
+    , m_dropout(options.priorDropout)
 {
     m_code = register_module("code", torch::nn::Embedding(m_levels * m_codes + 1, options.priorWidth));
     m_lstm = register_module(
@@ -172,12 +173,14 @@ CodePrior::CodePrior(const LatentOptions &options)
     m_out = register_module("out", torch::nn::Linear(options.priorWidth, m_codes));
 }
 
-torch::Tensor CodePrior::loss(const torch::Tensor &codes)
+torch::Tensor CodePrior::loss(const torch::Tensor &allCodes)
 {
+    const torch::Tensor codes = allCodes.narrow(2, 0, m_levels);
+    const auto thinned = [&](const torch::Tensor &x) { return torch::dropout(x, m_dropout, is_training()); };
     const std::int64_t length = m_segments * m_levels;
     const torch::Tensor offsets = torch::arange(m_levels, codes.options()) * m_codes;
     const torch::Tensor own = (codes + offsets).flatten(1); // [batch, length]
-    const torch::Tensor wanted = codes.flatten(1);
+    const torch::Tensor wanted = codes.reshape({ codes.size(0), length });
     if (m_window > 0) { // a window, then what follows it
         const torch::Tensor before = own.unfold(1, m_window, 1).narrow(1, 0, length - m_window);
         const torch::Tensor last = std::get<0>(m_lstm(m_code(before.reshape({ -1, m_window })))).select(1, -1);
@@ -186,7 +189,7 @@ torch::Tensor CodePrior::loss(const torch::Tensor &codes)
     }
     const torch::Tensor start = torch::full({ codes.size(0), 1 }, m_levels * m_codes, codes.options());
     const torch::Tensor before = torch::cat({ start, own.narrow(1, 0, length - 1) }, 1);
-    const torch::Tensor logits = m_out(std::get<0>(m_lstm(m_code(before))));
+    const torch::Tensor logits = m_out(thinned(std::get<0>(m_lstm(thinned(m_code(before))))));
     return torch::nn::functional::cross_entropy(logits.flatten(0, 1), wanted.reshape(-1));
 }
 

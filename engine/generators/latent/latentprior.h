@@ -72,13 +72,14 @@ class CodePrior : public torch::nn::Module
 {
 public:
     explicit CodePrior(const LatentOptions &options);
-    // codes [batch, segments, levels] int64 -> mean nats a code (cross-entropy)
+    // codes [batch, segments, levels] int64 -> mean nats a code (cross-entropy), of the first prior-levels
     torch::Tensor loss(const torch::Tensor &codes);
-    // [batch, segments, levels]
+    // [batch, segments, prior-levels]
     torch::Tensor draw(std::int64_t batch, double temperature, at::Generator random);
 
 private:
     std::int64_t m_segments, m_levels, m_codes, m_window;
+    double m_dropout;
     torch::nn::Embedding m_code{ nullptr };
     torch::nn::LSTM m_lstm{ nullptr };
     torch::nn::Linear m_out{ nullptr };

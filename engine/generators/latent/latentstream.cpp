@@ -52,6 +52,18 @@ const torch::Tensor &LatentStream::drawn(std::uint64_t index)
     return z;
 }
 
+const torch::Tensor &LatentStream::drawnCodes(std::uint64_t index, double temperature)
+{
+    if (temperature != m_temperature)
+        m_drawnCodes.clear();
+    m_temperature = temperature;
+    m_drawnCodes.erase(m_drawnCodes.begin(), m_drawnCodes.lower_bound(m_index));
+    torch::Tensor &codes = m_drawnCodes[index];
+    if (!codes.defined())
+        codes = codesFromPrior(m_generator.net(), m_seed, index, temperature);
+    return codes;
+}
+
 torch::Tensor LatentStream::strayedAt(std::uint64_t index, const torch::Tensor &z, double surprise)
 {
     return surprise <= 0 ? z : strayedTo(m_generator.net(), z, drawn(index + 1), surprise);
@@ -60,17 +72,17 @@ torch::Tensor LatentStream::strayedAt(std::uint64_t index, const torch::Tensor &
 torch::Tensor LatentStream::codesAt(std::uint64_t index, const Wish &wish)
 {
     LatentNet &net = m_generator.net();
-    const LatentOptions &options = net.options();
-    torch::Tensor codes;
+    torch::Tensor codes; // [1, segments, levels, or as many as the prior writes]
     for (const auto &origin : { m_origin, m_next })
         if (origin && origin->from == index)
-            codes = net.toCodes(origin->start).clone();
+            codes = net.toCodes(origin->start);
     if (!codes.defined())
-        codes = codesFromPrior(net, m_seed, index, 0.5 + wish.surprise);
+        codes = drawnCodes(index, 0.5 + wish.surprise);
+    codes = codes.clone();
     if (index == m_index)
         for (const auto &[place, code] : m_swapped)
             codes.index_put_({ 0, place.first, place.second }, code);
-    return codes.view({ 1, options.segments(), options.levels });
+    return codes;
 }
 
 Window LatentStream::make(std::uint64_t index, const Steering &steering)
@@ -121,6 +133,11 @@ void LatentStream::advance()
         drawn(m_index);
         drawn(m_index + 1);
     }
+    if (!m_drawnCodes.empty()) {
+        const c10::InferenceMode inference;
+        drawnCodes(m_index, m_temperature);
+        drawnCodes(m_index + 1, m_temperature);
+    }
 }
 
 bool LatentStream::hear(const std::vector<Note> &phrase)
@@ -156,8 +173,10 @@ bool LatentStream::travel(const LatentJourney &journey)
 bool LatentStream::swapCode(int group, int level, int code)
 {
     const LatentOptions &options = m_generator.net().options();
-    if (!options.quantised() || group < 0 || group >= options.segments() || level < 0 || level >= options.levels ||
-        code < 0 || code >= options.codes)
+    const bool heard = m_origin && m_origin->from == m_index; // has all its levels
+    const std::int64_t levels = heard ? options.levels : options.writtenLevels();
+    if (!options.quantised() || group < 0 || group >= options.segments() || level < 0 || level >= levels || code < 0 ||
+        code >= options.codes)
         return false;
     m_swapped[{ group, level }] = code;
     return true;

@@ -34,6 +34,7 @@ private:
     torch::Tensor codesAt(std::uint64_t index, const Wish &wish);
     // What the prior gives for a window: drawn once, since a finger asks for it many times a second.
     const torch::Tensor &drawn(std::uint64_t index);
+    const torch::Tensor &drawnCodes(std::uint64_t index, double temperature);
     torch::Tensor strayedAt(std::uint64_t index, const torch::Tensor &z, double surprise);
 
     LatentGenerator &m_generator;
@@ -41,6 +42,8 @@ private:
     std::uint64_t m_index = 0;
     std::optional<Origin> m_origin, m_next;
     std::map<std::uint64_t, torch::Tensor> m_drawn; // windows from m_index on
+    std::map<std::uint64_t, torch::Tensor> m_drawnCodes; // the same of codes, at m_temperature
+    double m_temperature = 1;
     std::map<std::pair<int, int>, int> m_swapped; // group and level of the current window
 };
 

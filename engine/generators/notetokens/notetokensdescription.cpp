@@ -72,7 +72,7 @@ json describeControls(const NoteTokensNet &net)
              { "subtitle",
                toJson(chorale    ? Text{ "without end", "ohne Ende" }
                           : tune ? Text{ "dance tunes", "Tanzmelodien" }
-                                 : Text{ "step after step", "Schritt für Schritt" }) },
+                                 : Text{ "step after step", "schrittweise" }) },
              { "trained-on", toJson(Text{ "not trained", "nicht trainiert" }) },
              { "backend", toJson(Text{ "LSTM", "LSTM" }) },
              { "stage",
