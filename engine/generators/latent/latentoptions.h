@@ -44,12 +44,10 @@ struct LatentOptions
     // The codebook of vq-vae; 0: none
     std::int64_t codes = 0;
     std::int64_t levels = 1; // residual codes a segment
-    bool codeNorm =
-        false; // code-norm: what is coded is brought to mean 0 and deviation 1, so that it cannot outgrow its codes
+    bool codeNorm = false; // code-norm: what is coded has mean 0 and deviation 1, so that it cannot outgrow its codes
     double codeDecay = 0.99; // code-decay: of the moving averages
     double commitment = 0.25;
-    double codeWarmUp =
-        0; // code-warm-up: share of the training in which the decoder reads what the encoder says, uncoded
+    double codeWarmUp = 0; // code-warm-up: share of the training in which nothing is coded yet
     std::int64_t codeReset = 0; // code-reset: a code unused for so many steps is put where the data is; 0: never
     bool levelDropout = false; // level-dropout: while training, only the first levels of some windows
 

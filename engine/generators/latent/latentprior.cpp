@@ -76,7 +76,7 @@ FlowPrior::FlowPrior(const LatentOptions &options)
         m_density = register_module("density", torch::nn::Embedding(densityCount, width));
         m_density->weight.zero_();
     }
-    if (options.labels() > 0)
+    if (options.labels() > 0) // the name is that of weights from when there were scales alone
         labelCounts = register_buffer("scale-counts", torch::zeros({ options.labels() }));
 }
 

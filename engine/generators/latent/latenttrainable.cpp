@@ -109,8 +109,8 @@ Losses LatentTrainable::codeLosses(const torch::Tensor &x, const StepContext &co
                                        ->quantise(mean.flatten(0, 1), context.training)
                                        .vectors.view({ options.levels, x.size(0), options.segments(), -1 });
         torch::Tensor levels = torch::full({ x.size(0) }, options.levels, torch::kInt64);
-        if (context.training &&
-            options.levelDropout) // twice as many windows with the first alone as with any other number
+        // Twice as many windows with the first alone as with any other number.
+        if (context.training && options.levelDropout)
             levels = torch::randint(0, options.levels + 1, { x.size(0) }, context.random, torch::kInt64).clamp_min(1);
         const torch::Tensor coded = sums.index({ (levels - 1).to(x.device()), torch::arange(x.size(0), x.options()) });
         z = mean + (coded - mean).detach(); // straight through: the decoder's gradient goes on to the encoder
