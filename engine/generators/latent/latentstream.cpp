@@ -43,25 +43,18 @@ torch::Tensor LatentStream::vectorAt(std::uint64_t index, const Wish &wish)
     return index == 0 ? z : strayedAt(index, z, wish.surprise);
 }
 
-const torch::Tensor &LatentStream::drawn(std::uint64_t index)
-{
-    m_drawn.erase(m_drawn.begin(), m_drawn.lower_bound(m_index));
-    torch::Tensor &z = m_drawn[index];
-    if (!z.defined())
-        z = fromPrior(m_generator.net(), m_seed, index);
-    return z;
-}
-
-const torch::Tensor &LatentStream::drawnCodes(std::uint64_t index, double temperature)
+const torch::Tensor &LatentStream::drawn(std::uint64_t index, double temperature)
 {
     if (temperature != m_temperature)
-        m_drawnCodes.clear();
+        m_drawn.clear();
     m_temperature = temperature;
-    m_drawnCodes.erase(m_drawnCodes.begin(), m_drawnCodes.lower_bound(m_index));
-    torch::Tensor &codes = m_drawnCodes[index];
-    if (!codes.defined())
-        codes = codesFromPrior(m_generator.net(), m_seed, index, temperature);
-    return codes;
+    m_drawn.erase(m_drawn.begin(), m_drawn.lower_bound(m_index));
+    torch::Tensor &z = m_drawn[index];
+    LatentNet &net = m_generator.net();
+    if (!z.defined())
+        z = net.quantiser() ? codesFromPrior(net, m_seed, index, temperature)
+                            : fromPrior(net, m_seed, index, temperature);
+    return z;
 }
 
 torch::Tensor LatentStream::strayedAt(std::uint64_t index, const torch::Tensor &z, double surprise)
@@ -77,7 +70,7 @@ torch::Tensor LatentStream::codesAt(std::uint64_t index, const Wish &wish)
         if (origin && origin->from == index)
             codes = net.toCodes(origin->start);
     if (!codes.defined())
-        codes = drawnCodes(index, 0.5 + wish.surprise);
+        codes = drawn(index, 0.5 + wish.surprise);
     codes = codes.clone();
     if (index == m_index)
         for (const auto &[place, code] : m_swapped)
@@ -130,13 +123,8 @@ void LatentStream::advance()
     }
     if (!m_drawn.empty()) { // what has been drawn will be again: ahead, while nobody waits
         const c10::InferenceMode inference;
-        drawn(m_index);
-        drawn(m_index + 1);
-    }
-    if (!m_drawnCodes.empty()) {
-        const c10::InferenceMode inference;
-        drawnCodes(m_index, m_temperature);
-        drawnCodes(m_index + 1, m_temperature);
+        drawn(m_index, m_temperature);
+        drawn(m_index + 1, m_temperature);
     }
 }
 

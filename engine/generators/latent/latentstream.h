@@ -32,17 +32,15 @@ private:
     Window make(std::uint64_t index, const Steering &steering);
     torch::Tensor vectorAt(std::uint64_t index, const Wish &wish);
     torch::Tensor codesAt(std::uint64_t index, const Wish &wish);
-    // What the prior gives for a window: drawn once, since a finger asks for it many times a second.
-    const torch::Tensor &drawn(std::uint64_t index);
-    const torch::Tensor &drawnCodes(std::uint64_t index, double temperature);
+    // What the prior gives for a window, a vector or codes: drawn once, since a finger asks for it many times a second.
+    const torch::Tensor &drawn(std::uint64_t index, double temperature = 1);
     torch::Tensor strayedAt(std::uint64_t index, const torch::Tensor &z, double surprise);
 
     LatentGenerator &m_generator;
     std::uint64_t m_seed;
     std::uint64_t m_index = 0;
     std::optional<Origin> m_origin, m_next;
-    std::map<std::uint64_t, torch::Tensor> m_drawn; // windows from m_index on
-    std::map<std::uint64_t, torch::Tensor> m_drawnCodes; // the same of codes, at m_temperature
+    std::map<std::uint64_t, torch::Tensor> m_drawn; // windows from m_index on, at m_temperature
     double m_temperature = 1;
     std::map<std::pair<int, int>, int> m_swapped; // group and level of the current window
 };

@@ -50,7 +50,7 @@ torch::Tensor strayed(LatentNet &net, const torch::Tensor &z, std::uint64_t seed
 torch::Tensor strayedTo(const LatentNet &net, const torch::Tensor &z, const torch::Tensor &other, double surprise);
 // A vector of the prior, by the seed.
 torch::Tensor fromPrior(LatentNet &net, std::uint64_t seed, std::uint64_t index, double temperature = 1);
-// The same as codes [1, segments, levels]; the net must have a codebook.
+// The same as codes [1, segments, prior-levels]; the net must have a codebook.
 torch::Tensor codesFromPrior(LatentNet &net, std::uint64_t seed, std::uint64_t index, double temperature);
 
 } // namespace klangraum::latent
