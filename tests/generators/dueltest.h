@@ -32,9 +32,25 @@ inline nlohmann::json smallDuel(const std::string &family)
     if (family == "wgan-attention")
         return { { "steps", 16 }, { "hop", 16 },          { "latent", 8 },       { "hidden", 16 }, { "layers", 2 },
                  { "heads", 4 },  { "critic-layers", 1 }, { "critic-heads", 2 }, { "clip", 0.05 } };
-    return { { "latent", 4 },        { "width", 48 },       { "embedding", 8 },          { "flow-width", 32 },
-             { "flow-blocks", 2 },   { "flow-steps", 2 },   { "critic-width", 32 },      { "real-penalty", 0.5 },
-             { "penalty-every", 2 }, { "duel-share", 0.5 }, { "generated-penalty", 0.5 } };
+    return { { "steps", 32 },
+             { "hop", 32 },
+             { "transpose", 0 },
+             { "dimensions", 32 },
+             { "embedding", 16 },
+             { "encoder", 32 },
+             { "hidden", 48 },
+             { "conductor", 48 },
+             { "kl-weight", 0.02 },
+             { "prior-width", 32 },
+             { "prior-blocks", 1 },
+             { "prior-steps", 2 },
+             { "critic-head", 16 },
+             { "real-penalty", 0.5 },
+             { "penalty-every", 2 },
+             { "duel-share", 0.5 },
+             { "prior-scales", true },
+             { "prior-densities", true },
+             { "generated-penalty", 0.5 } };
 }
 
 // `steps` steps of `items` items, the discriminator first; the last scalars of both updates. With `alone` the

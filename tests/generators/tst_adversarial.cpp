@@ -287,7 +287,10 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(generator->generate(negative), Error);
         GenerateRequest between;
         between.from = between.to = heard;
-        QVERIFY_EXCEPTION_THROWN(generator->generate(between), Error);
+        if (generator->encode(heard)) // over a latent space there is a way between two pieces
+            QVERIFY(std::get<Score>(generator->generate(between)).length > 0);
+        else
+            QVERIFY_EXCEPTION_THROWN(generator->generate(between), Error);
         GenerateRequest unknown;
         unknown.steering.values["colour"] = 0.5;
         QVERIFY_EXCEPTION_THROWN(generator->generate(unknown), Error);
@@ -322,7 +325,9 @@ private Q_SLOTS:
         QVERIFY(refused([](json &bad) { bad["model"]["loss"] = 7; }));
         QVERIFY(refused([](json &bad) { bad["model"]["no-such"] = 1; }));
         QVERIFY(refused([](json &bad) { bad.erase("model"); }));
-        QVERIFY(refused([](json &bad) { bad["controls"] = json::array(); }));
+        if (family != "bar-gan") // a latent space is walked on without faders, too
+            QVERIFY(refused([](json &bad) { bad["controls"] = json::array(); }));
+        QVERIFY(refused([](json &bad) { bad["controls"] = 7; }));
         QVERIFY(refused([](json &bad) { bad["voices"] = json::array(); }));
     }
 

@@ -1,4 +1,5 @@
 // Grids of tokens: what is written comes back, what cannot be read is refused, attributes mean what they say.
+#include "generators/jsonreader.h"
 #include "generators/latent/attributes.h"
 #include "generators/latent/latentoptions.h"
 #include "generators/latent/tokengrid.h"
@@ -124,7 +125,12 @@ private Q_SLOTS:
 
     void wrongOptionsAreRefused()
     {
-        const auto read = [](const nlohmann::json &model) { return LatentOptions::fromJson(model, "test", {}); };
+        const auto read = [](const nlohmann::json &model) {
+            JsonReader reader(model, "test: [model]");
+            const LatentOptions options = LatentOptions::read(reader, {});
+            reader.refuseUnknown();
+            return options;
+        };
         QCOMPARE(read({ { "steps", 64 } }).steps, std::int64_t(64));
         QVERIFY_EXCEPTION_THROWN(read({ { "stebs", 64 } }), Error);
         QVERIFY_EXCEPTION_THROWN(read({ { "sigma", "tanh" } }), Error);

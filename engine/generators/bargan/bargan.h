@@ -1,4 +1,4 @@
-// `bar-gan`, the project's own: four-part music, written two measures at a time by a generator that learned in a duel.
+// `bar-gan`, the project's own: phrases of four-part music from a generator that learned in a duel.
 #pragma once
 
 #include "generators/family.h"

@@ -1,14 +1,12 @@
 // The networks of `bar-gan`, the project's own. Notes are hard for a duel: no gradient passes through the choice of
-// one, and a discriminator soon tells what never lies between two notes. So this duel is over the latents of an
-// autoencoder of two measures in four parts, and its generator begins as a prior over them that flow matching has
-// taught: the networks of chorale-vae (choralevae/choralenet.h). The duel then teaches it what a squared error does not
-// (adversarial post-training: Lin and others, Diffusion Adversarial Post-Training, 2025).
+// one, and a discriminator soon tells what never lies between two notes. So this duel is over the latent vectors of
+// chorale-space's auto-encoder, and its generator begins as the prior over them that flow matching has taught, with a
+// quarter of that prior's calls: no guidance and fewer steps. The duel then teaches it what they cost (adversarial
+// post-training: Lin and others, Diffusion Adversarial Post-Training for One-Step Video Generation, 2025).
 #pragma once
 
 #include "generators/adversarial/duel.h"
-#include "generators/choralevae/choralenet.h"
-
-#include <string>
+#include "generators/latent/latentnet.h"
 
 namespace klangraum {
 class JsonReader;
@@ -18,62 +16,45 @@ namespace klangraum::bargan {
 
 struct BarGanOptions
 {
-    ChoraleVaeOptions chorale; // of the autoencoder and of the generator
-    double duelShare = 0.3; // duel-share: of the training; before it autoencoder and prior are taught
-    std::int64_t criticWidth = 128; // critic-width
-    std::int64_t criticBlocks = 3; // critic-blocks
+    double duelShare = 0.3; // duel-share: of the training; before it auto-encoder and prior are taught
+    std::int64_t criticHead = 64; // critic-head: numbers that the discriminator keeps of each part
 
     void read(JsonReader &reader);
 };
 
-// What one of the corpus's windows asks for, and where it stands.
-struct Mood
-{
-    chorale::Conditions conditions;
-    int key = 0; // semitones from C to what sounds
-};
-
-// What is known before two measures are written: the latents of those before [batch, 8, latent] (zeros where there are
-// none), whether there are any [batch], and chorale::Conditions [batch, 7]; side by side.
-torch::Tensor conditionOf(const torch::Tensor &before, const torch::Tensor &known, const torch::Tensor &conditions);
-
-// Latents and the last two beats before them -> linear, places, what else is known -> beat blocks -> the mean and all
-// beats -> score [batch].
+// A flow's own transformer with another head, as it would look at music at the end of its way: what it has learned of
+// vectors is where the discriminator begins (begin-with finds its weights under "critic.prior" as under "prior").
 class BarCritic : public torch::nn::Module
 {
 public:
-    explicit BarCritic(const BarGanOptions &options);
-    adversarial::Verdict forward(const torch::Tensor &latents, const torch::Tensor &condition);
+    BarCritic(const latent::LatentOptions &latent, const BarGanOptions &options);
+    // z [batch, dimensions] standardised, labels [batch] int64 or undefined
+    adversarial::Verdict forward(const torch::Tensor &z, const torch::Tensor &labels);
 
 private:
-    std::int64_t m_latent;
-    torch::nn::Linear m_in{ nullptr }, m_known{ nullptr }, m_out{ nullptr };
-    torch::Tensor m_places; // [10, width]
-    std::vector<std::shared_ptr<chorale::BeatBlock>> m_blocks;
+    std::shared_ptr<latent::FlowPrior> m_flow;
+    torch::nn::Linear m_head{ nullptr }, m_out{ nullptr };
 };
 
 class BarGan : public adversarial::Duel
 {
 public:
-    BarGan(const BarGanOptions &options, std::shared_ptr<chorale::ChoraleVaeNet> chorale);
-    torch::Tensor noise(std::int64_t count, at::Generator random) const override; // [count, 8, latent], normal
-    // noise -> standardised latents [batch, 8, latent], by flow-steps steps of Euler's method
+    BarGan(std::shared_ptr<latent::LatentNet> net, const BarGanOptions &options);
+    torch::Tensor noise(std::int64_t count, at::Generator random) const override; // [count, dimensions]
+    // noise -> standardised latent vectors, by FlowPrior::flow(); condition: labels [batch] int64 or undefined
     torch::Tensor make(const torch::Tensor &noise, const torch::Tensor &condition) override;
     adversarial::Verdict judge(const adversarial::Sight &sight) override;
     std::vector<torch::Tensor> generatorParameters() const override; // of the prior
 
-    chorale::ChoraleVaeNet &chorale() const { return *m_chorale; }
+    const std::shared_ptr<latent::LatentNet> &net() const { return m_net; }
     const BarGanOptions &options() const { return m_options; }
-
-    // What 1,024 windows of the corpus ask for; stored with the weights.
-    void setMoods(const std::vector<Mood> &moods);
-    Mood mood(double share) const; // 0 <= share < 1
+    torch::Tensor standardised(const torch::Tensor &z) const;
+    torch::Tensor unstandardised(const torch::Tensor &z) const;
 
 private:
     BarGanOptions m_options;
-    std::shared_ptr<chorale::ChoraleVaeNet> m_chorale;
+    std::shared_ptr<latent::LatentNet> m_net;
     std::shared_ptr<BarCritic> m_critic;
-    torch::Tensor m_moods; // buffer [1024, 5]
 };
 
 } // namespace klangraum::bargan

@@ -69,6 +69,13 @@ int densityOf(const TokenGrid &grid, const Grammar &grammar)
     return static_cast<int>(std::clamp(std::floor(4 * std::log2(std::max(rate, 1e-3)) + 7), 0.0, densityCount - 1.0));
 }
 
+std::int64_t labelOf(const LatentOptions &options, int scale, const TokenGrid &window)
+{
+    const std::int64_t known = options.priorScales ? scale : 0;
+    return options.priorDensities ? known + (options.priorScales ? scaleCount : 1) * densityOf(window, options.grammar)
+                                  : known;
+}
+
 namespace {
 
 // The piece in whole bars, and again, for a window longer than it was.
@@ -124,13 +131,11 @@ LatentData::LatentData(const Corpus &corpus, Split split, const LatentOptions &o
     }
 }
 
-std::int64_t LatentData::labelOf(const WindowPlace &place, const TokenGrid &window, int interval) const
+std::int64_t LatentData::labelAt(const WindowPlace &place, const TokenGrid &window, int interval) const
 {
-    const std::int64_t scale =
-        m_options.priorScales ? (m_scales[place.grid] + interval + 10 * scaleCount) % scaleCount : 0;
-    return m_options.priorDensities
-        ? scale + (m_options.priorScales ? scaleCount : 1) * densityOf(window, m_options.grammar)
-        : scale;
+    const int scale =
+        m_options.priorScales ? static_cast<int>((m_scales[place.grid] + interval + 10 * scaleCount) % scaleCount) : 0;
+    return labelOf(m_options, scale, window);
 }
 
 torch::Tensor LatentData::labelCounts() const
@@ -138,7 +143,7 @@ torch::Tensor LatentData::labelCounts() const
     torch::Tensor counts = torch::zeros({ m_options.labels() });
     auto *values = counts.data_ptr<float>();
     for (std::int64_t i = 0; i < size(); ++i)
-        values[labelOf(m_windows[static_cast<std::size_t>(i)], window(i), 0)] += 1;
+        values[labelAt(m_windows[static_cast<std::size_t>(i)], window(i), 0)] += 1;
     return counts;
 }
 
@@ -164,7 +169,7 @@ Batch LatentData::batch(const std::vector<std::int64_t> &items, const StepContex
             m_options.grammar.move(grid, interval);
         }
         if (m_options.labels() > 0)
-            labels.push_back(labelOf(m_windows[static_cast<std::size_t>(item)], grid, interval));
+            labels.push_back(labelAt(m_windows[static_cast<std::size_t>(item)], grid, interval));
         grids.push_back(std::move(grid));
     }
     Batch batch{ tensorOf(grids, m_options.grammar).to(context.device) };

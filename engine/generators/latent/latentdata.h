@@ -32,7 +32,7 @@ public:
 
 private:
     // `interval`: semitones that the window was moved by
-    std::int64_t labelOf(const WindowPlace &place, const TokenGrid &window, int interval) const;
+    std::int64_t labelAt(const WindowPlace &place, const TokenGrid &window, int interval) const;
 
     LatentOptions m_options;
     std::vector<TokenGrid> m_grids;
@@ -48,6 +48,8 @@ int scaleOf(const Score &score);
 // How dense a window is, by its notes a voice and quarter: 0 to 11 in steps of a quarter of an octave, 0.35 and less to
 // 2 and more.
 int densityOf(const TokenGrid &grid, const Grammar &grammar);
+// What a flow is told of a window of a piece in this scale (LatentOptions::labels).
+std::int64_t labelOf(const LatentOptions &options, int scale, const TokenGrid &window);
 int longestRest(const TokenGrid &grid, const Grammar &grammar); // steps; a note that goes on is no rest
 torch::Tensor tensorOf(const std::vector<TokenGrid> &grids, const Grammar &grammar); // [n, steps, width] int64
 std::vector<TokenGrid> gridsOf(const torch::Tensor &tokens); // and back, from any integer type

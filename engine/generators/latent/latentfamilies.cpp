@@ -102,7 +102,15 @@ Family latentFamily(const std::string &name)
 
 std::shared_ptr<LatentNet> makeLatentNet(const std::string &family, const nlohmann::json &model)
 {
-    const LatentOptions options = LatentOptions::fromJson(model, family, defaultsOf(family));
+    JsonReader reader(model, family + ": [model]");
+    std::shared_ptr<LatentNet> net = readLatentNet(family, reader);
+    reader.refuseUnknown();
+    return net;
+}
+
+std::shared_ptr<LatentNet> readLatentNet(const std::string &family, JsonReader &model)
+{
+    const LatentOptions options = LatentOptions::read(model, defaultsOf(family));
     if (options.network == "convolution")
         return std::make_shared<ConvolutionNet>(options);
     return std::make_shared<SequenceNet>(options);

@@ -27,18 +27,24 @@ bool has(const ModelDescription &description, const std::string &control)
 } // namespace
 
 LatentGenerator::LatentGenerator(const std::filesystem::path &folder, ModelDescription description,
-                                 std::shared_ptr<LatentNet> net, torch::Device device)
+                                 std::shared_ptr<LatentNet> net, torch::Device device,
+                                 const std::shared_ptr<torch::nn::Module> &whole)
     : m_description(std::move(description))
     , m_net(std::move(net))
 {
-    loadInto(*m_net, folder / "weights.safetensors");
+    const std::size_t voices = m_net->options().grammar.voices().size();
+    if (m_description.voices.size() != voices)
+        throw Error((folder / "model.json").string() + ": names " + std::to_string(m_description.voices.size()) +
+                    " voices, expected " + std::to_string(voices) + ", as the model writes");
+    torch::nn::Module &loaded = whole ? *whole : *m_net;
+    loadInto(loaded, folder / "weights.safetensors");
     const std::int64_t anchors = m_net->space()->anchorCount();
     if (anchors < 0 || anchors > mostAnchors || anchors > static_cast<std::int64_t>(m_description.map.size()))
         throw Error(folder.string() + ": the weights hold a map of " + std::to_string(anchors) +
                     " points, model.json names " + std::to_string(m_description.map.size()) +
                     "; the two files are not of one model");
-    m_net->to(device);
-    prepareForInference(*m_net);
+    loaded.to(device);
+    prepareForInference(loaded);
     const c10::InferenceMode inference;
     write(m_net->quantiser() ? fromPrior(*m_net, 1, 0) : m_net->space()->mean.unsqueeze(0)); // makes the kernels
 }

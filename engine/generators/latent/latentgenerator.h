@@ -19,9 +19,10 @@ struct Written
 class LatentGenerator : public Generator
 {
 public:
-    // Loads the weights into `net`. Throws Error where they or model.json do not fit.
+    // Loads the weights into `net`, or into `whole` where they are of more than the net, which is a part of it. Throws
+    // Error where they or model.json do not fit.
     LatentGenerator(const std::filesystem::path &folder, ModelDescription description, std::shared_ptr<LatentNet> net,
-                    torch::Device device);
+                    torch::Device device, const std::shared_ptr<torch::nn::Module> &whole = nullptr);
     const ModelDescription &description() const override { return m_description; }
     // 16 bars by default, windows of the network's own length. Where neither map nor latent nor a piece is given, the
     // seed draws a point of the prior. `from` alone: the piece encoded and varied; with `to`: a journey of `steps`

@@ -22,9 +22,8 @@ std::string oneOf(JsonReader &reader, const std::string &key, const std::string 
 
 } // namespace
 
-LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::string &family, LatentOptions options)
+LatentOptions LatentOptions::read(JsonReader &reader, LatentOptions options)
 {
-    JsonReader reader(model, family + ": [model]");
     options.grammar.coding = codingOf(reader.text("notes", nameOf(options.grammar.coding)), reader.where());
     options.grammar.stepsPerQuarter =
         static_cast<int>(reader.integer("steps-per-quarter", options.grammar.stepsPerQuarter, 1, 24));
@@ -75,7 +74,6 @@ LatentOptions LatentOptions::fromJson(const nlohmann::json &model, const std::st
     options.priorDropout = reader.number("prior-dropout", options.priorDropout, 0, 0.95);
     options.priorTransposed = reader.flag("prior-transposed", options.priorTransposed);
     options.priorWindow = reader.integer("prior-window", options.priorWindow, 0, 4096);
-    reader.refuseUnknown();
 
     const auto divides = [&](std::int64_t part, const char *key, std::int64_t whole, const char *of) {
         if (whole % part != 0)

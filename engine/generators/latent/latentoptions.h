@@ -8,6 +8,10 @@
 #include <cstdint>
 #include <string>
 
+namespace klangraum {
+class JsonReader;
+}
+
 namespace klangraum::latent {
 
 inline constexpr std::int64_t scaleCount = 12; // of the diatonic scales a flow may be told (scaleOf)
@@ -81,8 +85,8 @@ struct LatentOptions
         return priorScales || priorDensities ? (priorScales ? scaleCount : 1) * (priorDensities ? densityCount : 1) : 0;
     }
 
-    // `defaults` are the family's own. Throws Error for unknown keys, wrong values and sizes that do not go together.
-    static LatentOptions fromJson(const nlohmann::json &model, const std::string &family, LatentOptions defaults);
+    // `defaults` are the family's own. Throws Error for wrong values and sizes that do not go together.
+    static LatentOptions read(JsonReader &reader, LatentOptions defaults);
 };
 
 } // namespace klangraum::latent

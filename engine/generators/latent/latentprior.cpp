@@ -90,21 +90,35 @@ torch::Tensor FlowPrior::told(const torch::Tensor &time, const torch::Tensor &la
     return torch::silu(when);
 }
 
-torch::Tensor FlowPrior::velocityUnder(const torch::Tensor &z, const std::vector<torch::Tensor> &shifts)
+torch::Tensor FlowPrior::featuresUnder(const torch::Tensor &z, const std::vector<torch::Tensor> &shifts)
 {
     torch::Tensor x = m_in(z.view({ z.size(0), m_parts, -1 })) + m_place;
     for (std::size_t i = 0; i < m_blocks.size(); ++i)
         x = m_blocks[i]->forward(x, shifts[i]);
-    return m_out(normalised(x)).flatten(1);
+    return normalised(x);
+}
+
+torch::Tensor FlowPrior::velocityUnder(const torch::Tensor &z, const std::vector<torch::Tensor> &shifts)
+{
+    return m_out(featuresUnder(z, shifts)).flatten(1);
+}
+
+std::vector<torch::Tensor> FlowPrior::shiftsOf(const torch::Tensor &told)
+{
+    std::vector<torch::Tensor> shifts;
+    for (const auto &block : m_blocks)
+        shifts.push_back(block->shifts(told));
+    return shifts;
 }
 
 torch::Tensor FlowPrior::velocity(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &labels)
 {
-    const torch::Tensor when = told(time, labels);
-    std::vector<torch::Tensor> shifts;
-    for (const auto &block : m_blocks)
-        shifts.push_back(block->shifts(when));
-    return velocityUnder(z, shifts);
+    return velocityUnder(z, shiftsOf(told(time, labels)));
+}
+
+torch::Tensor FlowPrior::features(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &labels)
+{
+    return featuresUnder(z, shiftsOf(told(time, labels)));
 }
 
 torch::Tensor FlowPrior::loss(const torch::Tensor &z, const torch::Tensor &labels, at::Generator random)
@@ -131,8 +145,8 @@ torch::Tensor FlowPrior::flow(const torch::Tensor &noise, const torch::Tensor &l
         asked = (guided ? torch::cat({ labels, torch::full_like(labels, -1) }) : labels).repeat(m_steps + 1);
     const torch::Tensor when = told(times, asked);
     std::vector<std::vector<torch::Tensor>> shifts(static_cast<std::size_t>(m_steps + 1)); // [time][block]
-    for (const auto &block : m_blocks) {
-        const std::vector<torch::Tensor> all = block->shifts(when).split(rows);
+    for (const torch::Tensor &ofBlock : shiftsOf(when)) {
+        const std::vector<torch::Tensor> all = ofBlock.split(rows);
         for (std::size_t i = 0; i < shifts.size(); ++i)
             shifts[i].push_back(all[i]);
     }

@@ -38,6 +38,8 @@ public:
     // z [batch, dimensions] at time [batch] 0 (noise) to 1, labels [batch] int64 (LatentOptions::labels), -1: not
     // told; undefined where a flow is told nothing -> dz/dt [batch, dimensions]
     torch::Tensor velocity(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &labels);
+    // What its blocks make of the parts of a vector, normalised [batch, parts, width]; arguments as of velocity().
+    torch::Tensor features(const torch::Tensor &z, const torch::Tensor &time, const torch::Tensor &labels);
     // Squared error of the velocity, a mean over dimensions (equation 23). z and labels as velocity() takes them.
     torch::Tensor loss(const torch::Tensor &z, const torch::Tensor &labels, at::Generator random);
     // noise [batch, dimensions] -> z, by the Adams-Bashforth method of two steps, its first one Heun's: one velocity a
@@ -54,8 +56,10 @@ public:
 private:
     // What the blocks are told of time and label [batch, width].
     torch::Tensor told(const torch::Tensor &time, const torch::Tensor &labels);
-    // velocity() under what each block's shifts() say.
+    // features() under what each block's shifts() say, and the velocity of it.
+    torch::Tensor featuresUnder(const torch::Tensor &z, const std::vector<torch::Tensor> &shifts);
     torch::Tensor velocityUnder(const torch::Tensor &z, const std::vector<torch::Tensor> &shifts);
+    std::vector<torch::Tensor> shiftsOf(const torch::Tensor &told); // of each block
 
     std::int64_t m_parts = 1;
     std::int64_t m_steps;

@@ -147,6 +147,13 @@ void LatentTrainable::measureSpace()
     m_net->space()->scale.copy_((all.var(0, false) + variance / static_cast<double>(count)).sqrt().clamp_min(1e-3));
 }
 
+void LatentTrainable::ensureSpace()
+{
+    const torch::Tensor counts = m_net->flow() ? m_net->flow()->labelCounts : torch::Tensor();
+    if (m_net->space()->scale.eq(1).all().item<bool>() || (counts.defined() && counts.sum().item<double>() == 0))
+        measureSpace();
+}
+
 Losses LatentTrainable::priorLosses(const Batch &batch, const StepContext &context)
 {
     const torch::Tensor &x = batch.at(0);
@@ -161,9 +168,8 @@ Losses LatentTrainable::priorLosses(const Batch &batch, const StepContext &conte
         return { nats, { { "nats-a-code", nats.item<double>() } } };
     }
     const torch::Tensor &counts = m_net->flow()->labelCounts;
-    if (context.training &&
-        (m_net->space()->scale.eq(1).all().item<bool>() || (counts.defined() && counts.sum().item<double>() == 0)))
-        measureSpace();
+    if (context.training)
+        ensureSpace();
     torch::Tensor z;
     {
         const torch::NoGradGuard noGrad;

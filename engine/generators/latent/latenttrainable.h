@@ -39,10 +39,13 @@ public:
     // the whole, again and again (after Fu and others, Cyclical Annealing Schedule, 2019).
     static double klWeightAt(const LatentOptions &options, const StepContext &context);
     LatentNet &net() { return *m_net; }
+    // Mean and scale of the training windows' posteriors, and how often they have each label, where they are not known
+    // yet: once the auto-encoder is done.
+    void ensureSpace();
 
 private:
     bool trainsPrior(const StepContext &context) const;
-    void measureSpace(); // mean and scale of the training windows' posteriors, once the auto-encoder is done
+    void measureSpace();
     Losses codeLosses(const torch::Tensor &x, const StepContext &context);
     Losses priorLosses(const Batch &batch, const StepContext &context);
     torch::Tensor reconstruction(const torch::Tensor &z, const torch::Tensor &x, const StepContext &context);
