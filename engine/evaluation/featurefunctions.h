@@ -22,6 +22,10 @@ Values pitchGroups(const MusicView &piece);
 Values polyphony(const MusicView &piece);
 Values scaleConsistency(const MusicView &piece);
 
+// harmonyfeatures.cpp
+Values usedPitchClasses(const MusicView &piece);
+Values tonalDistance(const MusicView &piece);
+
 // rhythmfeatures.cpp
 Values meanInterOnset(const MusicView &piece);
 Values noteLengths(const MusicView &piece);

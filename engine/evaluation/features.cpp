@@ -69,6 +69,13 @@ std::vector<Feature> declare()
         { "groove-consistency", "Groove consistency", "share of positions", Scalar, 1, "MusPy; Wu and Yang 2020",
           "Positions of a bar, 24 a quarter, at which it and the next bar agree whether anything begins.", nullptr,
           of::grooveConsistency },
+        { "used-pitch-classes", "Used pitch classes", "pitch classes", Scalar, 1, "MuseGAN, Dong et al. 2018",
+          "Mean number of different pitch classes that a voice has in a bar in which it sounds.", nullptr,
+          of::usedPitchClasses },
+        { "tonal-distance", "Tonal distance", "of tonal centroids", Scalar, 1,
+          "MuseGAN, Dong et al. 2018; Harte, Sandler, Gasser 2006",
+          "Mean distance of the tonal centroids of two voices, quarter by quarter, of all pairs that sound.", nullptr,
+          of::tonalDistance },
     };
 }
 

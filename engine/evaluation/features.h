@@ -4,8 +4,9 @@
 // The nine features of Yang and Lerch, On the evaluation of generative models in music, 2020, follow their program
 // `mgeval` where the text leaves room: the pitch-class histogram weighs by duration, the matrices are counts. mgeval
 // reads one track; here consecutive notes are those of one voice, and voices are added up. Polyphony, empty-bar rate,
-// scale and groove consistency are MusPy's (Dong et al. 2020), qualified notes MuseGAN's (Dong et al. 2018), the pitch
-// groups those of Tamirisa et al. 2024, listing A.3.1. Percussion counts in the empty bars and the groove only.
+// scale and groove consistency are MusPy's (Dong et al. 2020), qualified notes, used pitch classes and tonal distance
+// MuseGAN's (Dong et al. 2018), the pitch groups those of Tamirisa et al. 2024, listing A.3.1. Percussion counts in the
+// empty bars and the groove only.
 #pragma once
 
 #include "evaluation/musicview.h"

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A training step of vae-image, or with --family dcgan-image of that, in Python's PyTorch and in Klangraum, on the same BLAS and threads, in turns.
+"""A training step of vae-image, or with --family of dcgan-image or midinet, in Python's PyTorch and in Klangraum, on the same BLAS and threads, in turns.
 
 Prints the median seconds of both and the ratio Python / Klangraum (at least 1 is wanted). Needs Debian's
 python3-torch and a built `klangraum`:
@@ -65,7 +65,7 @@ def python_step_seconds(threads, steps, batch):
     return statistics.median(seconds)
 
 
-def python_duel_seconds(threads, steps, batch):
+def python_dcgan_seconds(threads, steps, batch):
     import torch
 
     torch.set_num_threads(threads)
@@ -83,18 +83,68 @@ def python_duel_seconds(threads, steps, batch):
         nn.Flatten(), nn.Linear(36864, 1))
     assert sum(p.numel() for p in generator.parameters()) == 1963201
     assert sum(p.numel() for p in discriminator.parameters()) == 74433
+    windows = (torch.rand(256, 1, 96, 96) < 0.03).to(torch.uint8)
+    return duel_seconds(steps, batch, generator, discriminator,
+                        lambda items: 2 * windows[items].float() - 1,
+                        lambda items: generator(2 * torch.rand(batch, 100) - 1))
+
+
+def python_midinet_seconds(threads, steps, batch):
+    import torch
+
+    torch.set_num_threads(threads)
+    torch.manual_seed(1)
+    nn = torch.nn
+    leaky = nn.LeakyReLU(0.2)
+
+    class Generator(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.dense = nn.Sequential(
+                nn.Linear(100, 1024), nn.BatchNorm1d(1024), nn.ReLU(),
+                nn.Linear(1024, 2048), nn.BatchNorm1d(2048), nn.ReLU(), nn.Unflatten(1, (256, 8, 1)))
+            down = lambda i, o, k: nn.Sequential(
+                nn.Conv2d(i, o, k, stride=(1 if k[1] > 1 else 2, 1)), nn.BatchNorm2d(o), leaky)
+            self.down = nn.ModuleList([down(1, 512, (1, 88)), down(512, 512, (2, 1)), down(512, 256, (2, 1)),
+                                       down(256, 256, (2, 1))])
+            up = lambda i, o: nn.Sequential(
+                nn.ConvTranspose2d(i, o, (2, 1), stride=(2, 1)), nn.BatchNorm2d(o), nn.ReLU())
+            self.up = nn.ModuleList([up(512, 256), up(512, 512), up(1024, 512),
+                                     nn.Sequential(nn.ConvTranspose2d(1024, 1, (1, 88)), nn.Sigmoid())])
+
+        def forward(self, noise, before):
+            known = [before]
+            for layer in self.down:
+                known.append(layer(known[-1]))
+            x = self.dense(noise)
+            for i, layer in enumerate(self.up):
+                x = layer(torch.cat([x, known[4 - i]], 1))
+            return x
+
+    generator = Generator()
+    discriminator = nn.Sequential(
+        nn.Conv2d(1, 32, (2, 88), stride=(2, 1)), nn.BatchNorm2d(32), leaky, nn.Dropout(0.2),
+        nn.Conv2d(32, 64, (4, 1), stride=(2, 1)), nn.BatchNorm2d(64), leaky, nn.Dropout(0.2),
+        nn.Flatten(), nn.Linear(960, 512), nn.BatchNorm1d(512), leaky, nn.Linear(512, 1))
+    windows = (torch.rand(257, 1, 64, 88) < 0.03).to(torch.uint8)
+    return duel_seconds(steps, batch, generator, discriminator, lambda items: windows[items].float(),
+                        lambda items: generator(torch.randn(batch, 100), windows[items + 1].float()))
+
+
+def duel_seconds(steps, batch, generator, discriminator, real_of, made_of):
+    import torch
+
+    nn = torch.nn
     adams = [torch.optim.Adam(net.parameters(), lr=1e-3) for net in (discriminator, generator)]
     loss_of = nn.functional.binary_cross_entropy_with_logits
-    windows = (torch.rand(256, 1, 96, 96) < 0.03).to(torch.uint8)
     seconds = []
     for step in range(steps + 2):  # two to warm up
         begin = time.perf_counter()
         items = torch.arange(step * batch, (step + 1) * batch) % 256
-        images = 2 * windows[items].float() - 1
         with torch.no_grad():
-            made = generator(2 * torch.rand(batch, 100) - 1)
+            made = made_of(items)
         adams[0].zero_grad(set_to_none=True)
-        real, fake = discriminator(images), discriminator(made)
+        real, fake = discriminator(real_of(items)), discriminator(made)
         loss = loss_of(real, torch.ones_like(real)) + loss_of(fake, torch.zeros_like(fake))
         loss.item()
         loss.backward()
@@ -102,7 +152,7 @@ def python_duel_seconds(threads, steps, batch):
         adams[1].zero_grad(set_to_none=True)
         for p in discriminator.parameters():
             p.requires_grad_(False)
-        score = discriminator(generator(2 * torch.rand(batch, 100) - 1))
+        score = discriminator(made_of(items))
         loss = loss_of(score, torch.ones_like(score))
         loss.item()
         loss.backward()
@@ -112,6 +162,11 @@ def python_duel_seconds(threads, steps, batch):
         if step >= 2:
             seconds.append(time.perf_counter() - begin)
     return statistics.median(seconds)
+
+
+FAMILIES = {"vae-image": (python_step_seconds, 32, "training-step"),
+            "dcgan-image": (python_dcgan_seconds, 64, "dcgan-image-step"),
+            "midinet": (python_midinet_seconds, 128, "midinet-step")}
 
 
 def klangraum_step_seconds(program, threads, name):
@@ -128,14 +183,13 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--steps", type=int, default=20)
-    parser.add_argument("--family", choices=["vae-image", "dcgan-image"], default="vae-image")
-    parser.add_argument("--batch", type=int, help="32 of vae-image, 64 of dcgan-image by default")
+    parser.add_argument("--family", choices=list(FAMILIES), default="vae-image")
+    parser.add_argument("--batch", type=int, help="by default 32 of vae-image, 64 of dcgan-image, 128 of midinet")
     parser.add_argument("--python-only", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    duel = arguments.family == "dcgan-image"
-    arguments.batch = arguments.batch or (64 if duel else 32)
+    step_seconds, batch, name = FAMILIES[arguments.family]
+    arguments.batch = arguments.batch or batch
     if arguments.python_only:  # a process of its own each round, as the other side has
-        step_seconds = python_duel_seconds if duel else python_step_seconds
         print(step_seconds(arguments.threads, arguments.steps, arguments.batch))
         return 0
     python, klangraum = [], []
@@ -143,7 +197,6 @@ def main():
         own = [sys.executable, os.path.abspath(__file__), "--python-only", "--threads", str(arguments.threads),
                "--steps", str(arguments.steps), "--batch", str(arguments.batch), "--family", arguments.family]
         python.append(float(subprocess.run(own, capture_output=True, text=True, check=True).stdout))
-        name = "dcgan-image-step" if duel else "training-step"
         klangraum.append(klangraum_step_seconds(arguments.klangraum, arguments.threads, name)[0])
         print(f"round {number + 1}: Python {python[-1]:.4f} s, Klangraum {klangraum[-1]:.4f} s")
     ratio = statistics.median(p / k for p, k in zip(python, klangraum))

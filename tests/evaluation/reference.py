@@ -107,6 +107,38 @@ def groups(piece):
     return found
 
 
+def used_pitch_classes(piece):
+    used = [len({n[2] % 12 for n in line if n[0] < high and n[0] + n[1] > low})
+            for line in piece.lines for low, high in bars_of(piece)]
+    used = [count for count in used if count]
+    return np.mean(used) if used else None
+
+
+def bars_of(piece):
+    """Bars, and further ones of the last length as long as anything sounds."""
+    edges = list(piece.edges)
+    while edges[-1] < max([0] + [n[0] + n[1] for n in piece.notes]):
+        edges.append(2 * edges[-1] - edges[-2])
+    return zip(edges[:-1], edges[1:])
+
+
+def tonal_distance(piece):
+    angles = np.arange(12)[:, None] * np.array([7 / 6, 3 / 2, 2 / 3]) * np.pi
+    basis = np.concatenate([np.sin(angles) * [1, 1, 0.5], np.cos(angles) * [1, 1, 0.5]], 1)
+    beats = len(piece.weight) // piece.tpq + 1
+    lines = []
+    for line in piece.lines:
+        weight = np.zeros((beats * piece.tpq, 12))
+        for start, duration, pitch, *_ in line:
+            weight[start:start + duration, pitch % 12] += 1
+        lines.append(weight.reshape(beats, piece.tpq, 12).sum(1))
+    found = []
+    for beat in range(beats):
+        sounding = [share(line[beat]) @ basis for line in lines if line[beat].any()]
+        found += [np.linalg.norm(a - b) for i, a in enumerate(sounding) for b in sounding[i + 1:]]
+    return np.mean(found) if found else None
+
+
 def features(piece, bars):
     pitches = np.array([n[2] for n in piece.notes])
     some = len(pitches) > 0
@@ -136,6 +168,8 @@ def features(piece, bars):
         "qualified-note-rate": np.mean([n[1] / piece.tpq >= 0.125 for n in piece.notes]) if some else None,
         "scale-consistency": max(np.isin(pitches % 12, list(s)).mean() for s in SCALES) if some else None,
         "groove-consistency": groove(piece),
+        "used-pitch-classes": used_pitch_classes(piece),
+        "tonal-distance": tonal_distance(piece),
     }
 
 

@@ -119,6 +119,10 @@ private Q_SLOTS:
         row("scale-consistency", { 0.8 }, { 1 });
         // Onsets at 0, 24, 36, 48 of 96 | 0; the waltz 0, 36 of 72 | none | 6 | none.
         row("groove-consistency", { 1 - 3.0 / 96 }, { 1 - 4.0 / 216 });
+        // The melody has C D E and C sharp; of the waltz's voices one has C, the other C G and G.
+        row("used-pitch-classes", { 2 }, { 4.0 / 3 });
+        // Alone; C beside C, beside half C half G, beside G: 30 degrees of the circle of fifths, 90 and 120 of thirds.
+        row("tonal-distance", {}, { std::sqrt((2 - std::sqrt(3.0)) + 2 + 0.25 * 3) * (0 + 0.5 + 1) / 3 });
     }
 
     void byHand()
@@ -135,7 +139,7 @@ private Q_SLOTS:
     // The table above names every feature there is.
     void everyFeatureIsTested()
     {
-        QCOMPARE(features().size(), std::size_t{ 20 });
+        QCOMPARE(features().size(), std::size_t{ 22 });
         for (const Feature &each : features()) {
             QVERIFY2(!each.title.empty() && !each.unit.empty() && !each.source.empty() && !each.definition.empty(),
                      each.name.c_str());
@@ -203,8 +207,9 @@ private Q_SLOTS:
         Score silent;
         silent.length = 3 * 4 * silent.ticksPerQuarter;
         silent.normalise();
-        for (const char *name : { "pitch-range", "mean-interval", "mean-inter-onset-interval", "mean-pitch",
-                                  "pitch-deviation", "polyphony", "qualified-note-rate", "scale-consistency" })
+        for (const char *name :
+             { "pitch-range", "mean-interval", "mean-inter-onset-interval", "mean-pitch", "pitch-deviation",
+               "polyphony", "qualified-note-rate", "scale-consistency", "used-pitch-classes", "tonal-distance" })
             QVERIFY2(of(name, silent).empty(), name);
         QVERIFY(same(of("note-count", silent), { 0 }));
         QVERIFY(same(of("empty-bar-rate", silent), { 1 }));

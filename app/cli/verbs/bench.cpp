@@ -65,9 +65,10 @@ const Benchmark kBenchmarks[] = {
               setup.model = findModel("chorale-stream", globals.modelPlaces()).folder;
           return benchStream(setup);
       } },
-    { "training", "a training step of vae-image, batch 32, and of dcgan-image, batch 64", 0,
+    { "training", "a training step of vae-image, batch 32, dcgan-image, batch 64, and midinet, batch 128", 0,
       [](const Globals &, const BenchArguments &) {
-          return Results{ benchTrainingStep(), benchTrainingStep(10, 64, "dcgan-image") };
+          return Results{ benchTrainingStep(), benchTrainingStep(10, 64, "dcgan-image"),
+                          benchTrainingStep(4, 128, "midinet") };
       } },
     { "lstm", "frames a second of training an LSTM of 2 x 256, batch 64, 128 steps", 0,
       [](const Globals &, const BenchArguments &) { return Results{ benchLstmTraining() }; } },
