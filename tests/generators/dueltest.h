@@ -50,7 +50,8 @@ inline nlohmann::json smallDuel(const std::string &family)
              { "duel-share", 0.5 },
              { "prior-scales", true },
              { "prior-densities", true },
-             { "generated-penalty", 0.5 } };
+             { "generated-penalty", 0.5 },
+             { "target-noise", 0.5 } };
 }
 
 // `steps` steps of `items` items, the discriminator first; the last scalars of both updates. With `alone` the

@@ -7,7 +7,6 @@ namespace klangraum::bargan {
 void BarGanOptions::read(JsonReader &reader)
 {
     duelShare = reader.number("duel-share", duelShare, 0, 1);
-    targetNoise = reader.number("target-noise", targetNoise, 0, 1);
     criticHead = reader.integer("critic-head", criticHead, 1, 4096);
 }
 

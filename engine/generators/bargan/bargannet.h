@@ -17,9 +17,6 @@ namespace klangraum::bargan {
 struct BarGanOptions
 {
     double duelShare = 0.3; // duel-share: of the training; before it auto-encoder and prior are taught
-    // target-noise: of the posterior's deviation, in what the discriminator hears of the corpus. With all of it notes
-    // found again are fewer, and a generator learns to make just those mistakes.
-    double targetNoise = 1;
     std::int64_t criticHead = 64; // critic-head: numbers that the discriminator keeps of each part
 
     void read(JsonReader &reader);

@@ -119,7 +119,7 @@ adversarial::Sight BarGanTrainable::sightOf(const Batch &batch, const StepContex
     const torch::Tensor &x = batch.at(0);
     const latent::Posterior posterior = m_duel->net()->posterior(x);
     const torch::Tensor chance = torch::randn(posterior.mean.sizes(), context.random).to(x.device());
-    return { m_duel->standardised(posterior.mean + m_duel->options().targetNoise * posterior.deviation * chance),
+    return { m_duel->standardised(posterior.mean + m_duel->net()->options().targetNoise * posterior.deviation * chance),
              batch.size() > 1 ? batch[1] : torch::Tensor() };
 }
 

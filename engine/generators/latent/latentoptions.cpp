@@ -70,6 +70,7 @@ LatentOptions LatentOptions::read(JsonReader &reader, LatentOptions options)
     options.priorDensities = reader.flag("prior-densities", options.priorDensities);
     options.priorGuidance = reader.number("prior-guidance", options.priorGuidance, 0, 10);
     options.priorTemperature = reader.number("prior-temperature", options.priorTemperature, 0.01, 4);
+    options.targetNoise = reader.number("target-noise", options.targetNoise, 0, 1);
     options.priorLevels = reader.integer("prior-levels", options.priorLevels, 0, 16);
     options.priorDropout = reader.number("prior-dropout", options.priorDropout, 0, 0.95);
     options.priorTransposed = reader.flag("prior-transposed", options.priorTransposed);

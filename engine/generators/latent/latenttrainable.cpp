@@ -174,7 +174,8 @@ Losses LatentTrainable::priorLosses(const Batch &batch, const StepContext &conte
     {
         const torch::NoGradGuard noGrad;
         const Posterior posterior = m_net->posterior(x);
-        z = posterior.mean + posterior.deviation * torch::randn(posterior.mean.sizes(), context.random).to(x.device());
+        const torch::Tensor chance = torch::randn(posterior.mean.sizes(), context.random).to(x.device());
+        z = posterior.mean + m_net->options().targetNoise * posterior.deviation * chance;
         z = (z - m_net->space()->mean) / m_net->space()->scale;
     }
     nats = m_net->flow()->loss(z, counts.defined() ? batch.at(1) : torch::Tensor(), context.random);
