@@ -186,7 +186,16 @@ Losses DuelTrainable::generatorLosses(const Sight &real, const StepContext &cont
     if (m_contest.options.weightPenalty > 0)
         losses.total = losses.total +
             m_contest.options.weightPenalty * squaredWeights(*m_contest.duel->named_children()["generator"]);
+    if (const torch::Tensor extra = generatorExtra(made, noise, real.condition); extra.defined()) {
+        losses.scalars["extra"] = extra.item<double>();
+        losses.total = losses.total + extra;
+    }
     return losses;
+}
+
+torch::Tensor DuelTrainable::generatorExtra(const torch::Tensor &, const torch::Tensor &, const torch::Tensor &)
+{
+    return {};
 }
 
 void DuelTrainable::afterUpdate(const std::string &update, const StepContext &context)

@@ -49,6 +49,9 @@ public:
 protected:
     // What a batch shows to the discriminator; gradients end here.
     virtual Sight sightOf(const Batch &batch, const StepContext &context);
+    // What a family's generator is asked for besides deceiving: added to its loss, where defined.
+    virtual torch::Tensor generatorExtra(const torch::Tensor &made, const torch::Tensor &noise,
+                                         const torch::Tensor &condition);
     Duel &duel() { return *m_contest.duel; }
     Medium &medium() { return *m_contest.medium; }
     const DuelOptions &rules() const { return m_contest.options; }

@@ -7,6 +7,9 @@ namespace klangraum::bargan {
 void BarGanOptions::read(JsonReader &reader)
 {
     duelShare = reader.number("duel-share", duelShare, 0, 1);
+    matchTeacher = reader.number("match-teacher", matchTeacher, 0, 1e6);
+    teacherSteps = reader.integer("teacher-steps", teacherSteps, 1, 1000);
+    teacherGuidance = reader.number("teacher-guidance", teacherGuidance, 0, 10);
     criticHead = reader.integer("critic-head", criticHead, 1, 4096);
 }
 
@@ -34,6 +37,15 @@ BarGan::BarGan(std::shared_ptr<latent::LatentNet> net, const BarGanOptions &opti
 {
     if (!m_net->flow())
         throw Error("bar-gan: its generator is a flow over vectors; set prior-blocks to 1 or more and codes = 0");
+    if (options.matchTeacher <= 0)
+        return;
+    latent::LatentOptions patient = m_net->options();
+    patient.priorSteps = options.teacherSteps;
+    patient.priorGuidance = options.teacherGuidance;
+    m_teacher = std::make_shared<latent::FlowPrior>(patient);
+    const auto holder = std::make_shared<torch::nn::Module>();
+    holder->register_module("prior", m_teacher);
+    register_module("teacher", holder);
 }
 
 torch::Tensor BarGan::noise(std::int64_t count, at::Generator random) const
@@ -54,6 +66,17 @@ adversarial::Verdict BarGan::judge(const adversarial::Sight &sight)
 std::vector<torch::Tensor> BarGan::generatorParameters() const
 {
     return m_net->flow()->parameters();
+}
+
+torch::Tensor BarGan::distanceToTeacher(const torch::Tensor &made, const torch::Tensor &noise,
+                                        const torch::Tensor &condition)
+{
+    torch::Tensor wanted;
+    {
+        const torch::NoGradGuard noGrad;
+        wanted = m_teacher->flow(noise, condition);
+    }
+    return (made - wanted).square().mean();
 }
 
 torch::Tensor BarGan::standardised(const torch::Tensor &z) const

@@ -17,6 +17,11 @@ namespace klangraum::bargan {
 struct BarGanOptions
 {
     double duelShare = 0.3; // duel-share: of the training; before it auto-encoder and prior are taught
+    // match-teacher: weight of the squared distance to what the prior, as it was, makes of the same noise in more steps
+    // and with its own guidance (Sauer and others, Adversarial Diffusion Distillation, 2023); 0: there is no teacher
+    double matchTeacher = 0;
+    std::int64_t teacherSteps = 6; // teacher-steps
+    double teacherGuidance = 2.2; // teacher-guidance
     std::int64_t criticHead = 64; // critic-head: numbers that the discriminator keeps of each part
 
     void read(JsonReader &reader);
@@ -48,6 +53,9 @@ public:
 
     const std::shared_ptr<latent::LatentNet> &net() const { return m_net; }
     const BarGanOptions &options() const { return m_options; }
+    // Mean squared distance of `made` to what the teacher makes of the noise; must have one.
+    torch::Tensor distanceToTeacher(const torch::Tensor &made, const torch::Tensor &noise,
+                                    const torch::Tensor &condition);
     torch::Tensor standardised(const torch::Tensor &z) const;
     torch::Tensor unstandardised(const torch::Tensor &z) const;
 
@@ -55,6 +63,7 @@ private:
     BarGanOptions m_options;
     std::shared_ptr<latent::LatentNet> m_net;
     std::shared_ptr<BarCritic> m_critic;
+    std::shared_ptr<latent::FlowPrior> m_teacher; // as "teacher.prior", where begin-with finds the prior's weights
 };
 
 } // namespace klangraum::bargan

@@ -123,6 +123,13 @@ adversarial::Sight BarGanTrainable::sightOf(const Batch &batch, const StepContex
              batch.size() > 1 ? batch[1] : torch::Tensor() };
 }
 
+torch::Tensor BarGanTrainable::generatorExtra(const torch::Tensor &made, const torch::Tensor &noise,
+                                              const torch::Tensor &condition)
+{
+    const double weight = m_duel->options().matchTeacher;
+    return weight > 0 ? weight * m_duel->distanceToTeacher(made, noise, condition) : torch::Tensor();
+}
+
 std::map<std::string, double> BarGanTrainable::validate(const TrainingData &data, const StepContext &context)
 {
     const torch::NoGradGuard noGrad;

@@ -55,6 +55,8 @@ public:
 
 protected:
     adversarial::Sight sightOf(const Batch &batch, const StepContext &context) override;
+    torch::Tensor generatorExtra(const torch::Tensor &made, const torch::Tensor &noise,
+                                 const torch::Tensor &condition) override;
 
 private:
     bool duels(const StepContext &context) const;
