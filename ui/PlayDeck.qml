@@ -32,8 +32,9 @@ Item {
         highlightFollowsCurrentItem: true
         delegate: StyleCard {
             width: cards.width
-            // Four as designed; a fifth and a sixth draw them together, further ones are scrolled to.
-            height: cards.count > 5 ? 64 * root.s : cards.count > 4 ? 75 * root.s : 97 * root.s
+            // Four as designed; a fifth and a sixth draw them together, further ones are scrolled to: of a seventh enough
+            // is seen to know.
+            height: (cards.count > 6 ? 58 : cards.count > 5 ? 64 : cards.count > 4 ? 75 : 97) * root.s
         }
 
         Accessible.role: Accessible.List

@@ -51,7 +51,9 @@ inline nlohmann::json smallDuel(const std::string &family)
              { "prior-scales", true },
              { "prior-densities", true },
              { "generated-penalty", 0.5 },
-             { "target-noise", 0.5 } };
+             { "target-noise", 0.5 },
+             { "match-teacher", 1.0 },
+             { "teacher-steps", 3 } };
 }
 
 // `steps` steps of `items` items, the discriminator first; the last scalars of both updates. With `alone` the

@@ -3,6 +3,20 @@
 #include "generators/jsonreader.h"
 
 namespace klangraum::bargan {
+namespace {
+
+void copyWeights(const torch::nn::Module &from, const torch::nn::Module &to)
+{
+    const torch::NoGradGuard noGrad;
+    const auto copy = [](const auto &known, auto targets) {
+        for (auto &target : targets)
+            target.value().copy_(known[target.key()]);
+    };
+    copy(from.named_parameters(), to.named_parameters());
+    copy(from.named_buffers(), to.named_buffers());
+}
+
+} // namespace
 
 void BarGanOptions::read(JsonReader &reader)
 {
@@ -37,15 +51,24 @@ BarGan::BarGan(std::shared_ptr<latent::LatentNet> net, const BarGanOptions &opti
 {
     if (!m_net->flow())
         throw Error("bar-gan: its generator is a flow over vectors; set prior-blocks to 1 or more and codes = 0");
+    m_begun = register_buffer("begun", torch::zeros({ 1 }));
     if (options.matchTeacher <= 0)
         return;
     latent::LatentOptions patient = m_net->options();
     patient.priorSteps = options.teacherSteps;
     patient.priorGuidance = options.teacherGuidance;
     m_teacher = std::make_shared<latent::FlowPrior>(patient);
-    const auto holder = std::make_shared<torch::nn::Module>();
-    holder->register_module("prior", m_teacher);
-    register_module("teacher", holder);
+    register_module("teacher", m_teacher);
+}
+
+void BarGan::begin()
+{
+    if (m_begun.item<float>() > 0)
+        return;
+    copyWeights(*m_net->flow(), m_critic->flow());
+    if (m_teacher)
+        copyWeights(*m_net->flow(), *m_teacher);
+    m_begun.fill_(1);
 }
 
 torch::Tensor BarGan::noise(std::int64_t count, at::Generator random) const

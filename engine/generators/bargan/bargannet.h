@@ -28,13 +28,14 @@ struct BarGanOptions
 };
 
 // A flow's own transformer with another head, as it would look at music at the end of its way: what it has learned of
-// vectors is where the discriminator begins (begin-with finds its weights under "critic.prior" as under "prior").
+// vectors is where the discriminator begins.
 class BarCritic : public torch::nn::Module
 {
 public:
     BarCritic(const latent::LatentOptions &latent, const BarGanOptions &options);
     // z [batch, dimensions] standardised, labels [batch] int64 or undefined
     adversarial::Verdict forward(const torch::Tensor &z, const torch::Tensor &labels);
+    latent::FlowPrior &flow() { return *m_flow; }
 
 private:
     std::shared_ptr<latent::FlowPrior> m_flow;
@@ -51,6 +52,9 @@ public:
     adversarial::Verdict judge(const adversarial::Sight &sight) override;
     std::vector<torch::Tensor> generatorParameters() const override; // of the prior
 
+    // Once, before the first update of a duel: discriminator and teacher take over what the prior has learned.
+    void begin();
+
     const std::shared_ptr<latent::LatentNet> &net() const { return m_net; }
     const BarGanOptions &options() const { return m_options; }
     // Mean squared distance of `made` to what the teacher makes of the noise; must have one.
@@ -63,7 +67,8 @@ private:
     BarGanOptions m_options;
     std::shared_ptr<latent::LatentNet> m_net;
     std::shared_ptr<BarCritic> m_critic;
-    std::shared_ptr<latent::FlowPrior> m_teacher; // as "teacher.prior", where begin-with finds the prior's weights
+    std::shared_ptr<latent::FlowPrior> m_teacher; // may be null
+    torch::Tensor m_begun; // buffer [1]: 1 once begin() was called
 };
 
 } // namespace klangraum::bargan

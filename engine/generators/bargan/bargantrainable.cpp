@@ -102,6 +102,8 @@ std::unique_ptr<TrainingData> BarGanTrainable::data(const Corpus &corpus, Split 
 Losses BarGanTrainable::losses(const std::string &update, const Batch &batch, const StepContext &context)
 {
     const bool duel = update != "main" && update != "prior";
+    if (duel && context.training)
+        m_duel->begin();
     return duel ? DuelTrainable::losses(update, batch, context) : m_latent.losses(update, batch, beforeDuel(context));
 }
 
