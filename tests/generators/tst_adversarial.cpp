@@ -68,6 +68,7 @@ private Q_SLOTS:
     {
         torch::set_num_threads(1);
         m_corpus = Corpus::embedded();
+        m_few = thinned(m_corpus);
     }
 
     void lossesByHand()
@@ -253,10 +254,10 @@ private Q_SLOTS:
         torch::manual_seed(6);
         const json model = smallDuel(family.toStdString());
         const auto trainable = klangraum::family(family.toStdString()).makeTrainable(model);
-        const auto train = trainable->data(m_corpus, Split::Train);
+        const auto train = trainable->data(m_few, Split::Train);
         duel(*trainable, *train, 2, 1e-3, 8);
         const QTemporaryDir folder;
-        const auto out = packaged(family.toStdString(), *trainable, m_corpus, model, folder);
+        const auto out = packaged(family.toStdString(), *trainable, m_few, model, folder);
         const auto generator = openModel(out);
         GenerateRequest request;
         request.seed = 11;
@@ -303,9 +304,9 @@ private Q_SLOTS:
         torch::manual_seed(6);
         const json model = smallDuel(family.toStdString());
         const auto trainable = klangraum::family(family.toStdString()).makeTrainable(model);
-        trainable->data(m_corpus, Split::Train);
+        trainable->data(m_few, Split::Train);
         const QTemporaryDir folder;
-        const auto out = packaged(family.toStdString(), *trainable, m_corpus, model, folder);
+        const auto out = packaged(family.toStdString(), *trainable, m_few, model, folder);
         std::ifstream in(out / "model.json");
         const json good = json::parse(in);
         const auto refused = [&](const std::function<void(json &)> &spoil) {
@@ -375,6 +376,7 @@ private Q_SLOTS:
 
 private:
     Corpus m_corpus;
+    Corpus m_few;
 };
 
 QTEST_GUILESS_MAIN(TestAdversarial)

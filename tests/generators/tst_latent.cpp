@@ -41,6 +41,7 @@ private Q_SLOTS:
     {
         torch::set_num_threads(1);
         m_corpus = Corpus::embedded();
+        m_few = thinned(m_corpus);
     }
 
     void sizes_data()
@@ -227,7 +228,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const json model = small(family.toStdString());
         const auto trainable = make(family.toStdString(), model);
-        const auto out = packaged(family.toStdString(), *trainable, m_corpus, model, folder);
+        const auto out = packaged(family.toStdString(), *trainable, m_few, model, folder);
         const auto generator = openModel(out);
         GenerateRequest request;
         request.bars = 3;
@@ -320,6 +321,7 @@ private:
             QTest::newRow(family) << family;
     }
     Corpus m_corpus;
+    Corpus m_few;
 };
 
 QTEST_APPLESS_MAIN(TestLatent)
