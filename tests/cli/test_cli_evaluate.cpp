@@ -47,7 +47,7 @@ private Q_SLOTS:
         RUN(first, m_program, 0, (arguments + QStringList{ "deep/report", "--json" }));
         const QJsonObject report = first.json().object();
         QCOMPARE(report["shown"].toString(), QString("common-grid"));
-        QCOMPARE(report["features"].toArray().size(), 20);
+        QCOMPARE(report["features"].toArray().size(), 22);
         const QJsonObject about = report["about"].toObject();
         QCOMPARE(about["samples"].toObject()["compared"].toInt(), 30);
         QVERIFY(!about["samples"].toObject()["weights-hash"].toString().isEmpty());
