@@ -32,8 +32,8 @@ public:
     std::unique_ptr<TrainingData> data(const Corpus &corpus, Split split) override;
     // Scalars: "accuracy/real" and "accuracy/generated", the shares that the discriminator tells rightly: by the sign
     // of its score where that is a logit; a critic's score has no zero, its line is the middle between the means of
-    // both. "score/real", "score/generated": mean scores; "penalty": what was added of gradients. Throws Error where
-    // the training has diverged.
+    // both. "score/real", "score/generated": mean scores; "penalty": what was added of gradients; "extra": of
+    // generatorExtra(). Throws Error where the training has diverged.
     Losses losses(const std::string &update, const Batch &batch, const StepContext &context) override;
     void afterUpdate(const std::string &update, const StepContext &context) override;
     // "distance": of the statistics of 64 seeded samples to those of the held-out windows (portrait.h); the best

@@ -1,8 +1,8 @@
 // The networks of `bar-gan`, the project's own. Notes are hard for a duel: no gradient passes through the choice of
 // one, and a discriminator soon tells what never lies between two notes. So this duel is over the latent vectors of
-// chorale-space's auto-encoder, and its generator begins as the prior over them that flow matching has taught, with a
-// quarter of that prior's calls: no guidance and fewer steps. The duel then teaches it what they cost (adversarial
-// post-training: Lin and others, Diffusion Adversarial Post-Training for One-Step Video Generation, 2025).
+// chorale-space's auto-encoder, and its generator begins as the prior over them that flow matching has taught, with
+// fewer steps from noise to a vector. The duel then teaches it what they cost (adversarial post-training: Lin and
+// others, Diffusion Adversarial Post-Training for One-Step Video Generation, 2025).
 #pragma once
 
 #include "generators/adversarial/duel.h"
