@@ -6,8 +6,7 @@
 #include <cmath>
 #include <map>
 #include <numbers>
-#include <optional>
-#include <utility>
+#include <vector>
 
 namespace klangraum::features_of {
 
