@@ -70,8 +70,8 @@ struct LatentOptions
     bool priorDensities = false; // prior-densities: the same of how dense a window is (densityOf)
     double priorGuidance = 0; // prior-guidance: how much further towards what it is told than without being told
     double priorTemperature = 1; // prior-temperature: of the noise that samples begin with, or of the codes
-    // target-noise: of the posterior's deviation, in what a flow learns (or the discriminator of bar-gan hears): with all
-    // of it fewer notes are found again, and samples have just those mistakes
+    // target-noise: of the posterior's deviation, in what a flow learns (or the discriminator of bar-gan hears): with
+    // all of it fewer notes are found again, and samples have just those mistakes
     double targetNoise = 1;
     std::int64_t priorLevels = 0; // prior-levels: how many of a segment's codes a prior writes; 0: all
     double priorDropout = 0; // prior-dropout: of what a prior over codes reads and says
