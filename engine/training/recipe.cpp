@@ -127,6 +127,9 @@ TrainingRecipe readTraining(const json &value, const std::string &where)
     training.beginWith = reader.text("begin-with", training.beginWith);
     training.samples = reader.integer("samples", training.samples, 0, 1000);
     training.emaDecay = reader.number("ema-decay", training.emaDecay, 0, 0.999999);
+    training.precision = reader.text("precision", training.precision);
+    if (training.precision != "float32" && training.precision != "bfloat16")
+        throw Error(where + ": precision = \"" + training.precision + "\", expected float32 or bfloat16");
     training.seed = static_cast<std::uint64_t>(
         reader.integer("seed", static_cast<std::int64_t>(training.seed), 0, std::int64_t(1) << 62));
     training.threads = static_cast<int>(reader.integer("threads", training.threads, 0, 4096));
@@ -178,6 +181,7 @@ json toJson(const TrainingRecipe &training)
              { "begin-with", training.beginWith },
              { "samples", training.samples },
              { "ema-decay", training.emaDecay },
+             { "precision", training.precision },
              { "seed", training.seed },
              { "threads", training.threads } };
 }

@@ -49,6 +49,7 @@ struct TrainingRecipe
         beginWith; // begin-with: a model, by name or folder, whose weights are the first where they fit; "": none
     std::int64_t samples = 64; // pieces written to samples/ an epoch; 0: none
     double emaDecay = 0; // ema-decay: mean of the weights, used for validation, samples and packaging; 0: off
+    std::string precision = "float32"; // of products: float32, bfloat16 (MixedPrecision)
     std::uint64_t seed = 1;
     int threads = 0; // 0: all cores
 };

@@ -3,6 +3,7 @@
 #include "generators/family.h"
 #include "music/atomicfile.h"
 #include "training/heap.h"
+#include "training/mixedprecision.h"
 #include "training/optimizers.h"
 #include "training/signals.h"
 
@@ -39,6 +40,11 @@ TrainResult Trainer::Private::run(const std::function<void(const TrainProgress &
             log("notice", { { "text", m_device.notice } });
             report("running", m_device.notice);
         }
+        if (m_recipe.training.precision == "bfloat16")
+            if (const std::string doubt = MixedPrecision::doubt(m_device.device); !doubt.empty()) {
+                log("notice", { { "text", doubt } });
+                report("running", doubt);
+            }
         if (!m_begun.empty())
             log("notice", { { "text", m_begun } });
         log("state", { { "state", "running" } });
@@ -206,13 +212,19 @@ Losses Trainer::Private::gradients(const std::string &update, const Batch &batch
     }
 }
 
+Losses Trainer::Private::losses(const std::string &update, const Batch &batch, const StepContext &step)
+{
+    const MixedPrecision precision(m_device.device, m_recipe.training.precision);
+    return m_trainable->losses(update, batch, step);
+}
+
 Losses Trainer::Private::gradients(const std::string &update, const Batch &batch, const StepContext &step,
                                    std::int64_t atOnce)
 {
     const std::int64_t items = batch.empty() ? 0 : batch.front().size(0);
     Losses all;
     if (atOnce >= items) {
-        all = m_trainable->losses(update, batch, step);
+        all = losses(update, batch, step);
         if (std::isfinite(all.total.item<double>()))
             all.total.backward();
         return all;
@@ -224,7 +236,7 @@ Losses Trainer::Private::gradients(const std::string &update, const Batch &batch
         Batch some;
         for (const torch::Tensor &tensor : batch)
             some.push_back(tensor.narrow(0, begin, count));
-        const Losses part = m_trainable->losses(update, some, step);
+        const Losses part = losses(update, some, step);
         all.total += share * part.total.detach().to(torch::kCPU, torch::kFloat32);
         for (const auto &[name, value] : part.scalars)
             all.scalars[name] += share * value;

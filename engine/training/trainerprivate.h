@@ -62,6 +62,7 @@ private:
     void trainStep(const EpochOrder &order);
     void update(const Update &update, const EpochOrder &order, nlohmann::json &event);
     void dealEpoch();
+    Losses losses(const std::string &update, const Batch &batch, const StepContext &step); // to train on
     Losses gradients(const std::string &update, const Batch &batch, const StepContext &step);
     Losses gradients(const std::string &update, const Batch &batch, const StepContext &step, std::int64_t atOnce);
     void finishEpoch();

@@ -8,6 +8,7 @@
 #include "generators/growingwgan/growingtrainable.h"
 #include "generators/safetensors.h"
 #include "music/error.h"
+#include "training/mixedprecision.h"
 
 #include "soundtest.h"
 
@@ -152,6 +153,39 @@ private Q_SLOTS:
             const torch::Tensor whole = gradientOf(update, 8);
             QVERIFY(whole.norm().item<double>() > 0);
             QVERIFY(furthest(whole, gradientOf(update, 4)) < 1e-5 * whole.abs().max().item<double>() + 1e-7);
+        }
+    }
+
+    // In bfloat16, through the second derivatives of the penalty too. Eight sounds' gradients nearly cancel each other
+    // before anything is learned: rounding weighs the more.
+    void mixedPrecisionIsNear()
+    {
+        const Corpus corpus = soundtest::corpus(3, 4);
+        GrowingTrainable trainable(GrowingOptions::fromJson(small()));
+        const auto data = trainable.data(corpus, Split::Train);
+        const StepContext here = moment(3, 0.5);
+        const Batch batch = data->batch({ 0, 3, 5, 7, 9, 11, 13, 15 }, here);
+        for (const Update &update : trainable.updates(here)) {
+            const auto gradientOf = [&](const char *precision) {
+                trainable.module()->zero_grad();
+                torch::Tensor total;
+                {
+                    const MixedPrecision mixed(torch::kCPU, precision);
+                    total = trainable.losses(update.name, batch, here).total;
+                }
+                total.backward();
+                std::vector<torch::Tensor> all;
+                for (const torch::Tensor &parameter : update.parameters)
+                    if (parameter.grad().defined())
+                        all.push_back(parameter.grad().flatten().clone());
+                return torch::cat(all);
+            };
+            const torch::Tensor exact = gradientOf("float32");
+            const torch::Tensor near = gradientOf("bfloat16");
+            QCOMPARE(near.sizes().vec(), exact.sizes().vec());
+            QVERIFY(!torch::equal(exact, near));
+            const double alike = torch::cosine_similarity(exact, near, 0).item<double>();
+            QVERIFY2(alike > 0.9, qPrintable(QString("%1: %2").arg(update.name.c_str()).arg(alike)));
         }
     }
 

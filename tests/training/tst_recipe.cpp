@@ -126,6 +126,8 @@ void RecipeTest::mistakes()
     QVERIFY2(QString::fromStdString(message).contains(words), message.c_str());
     for (const char *wrong : { "training.batch", "=4", "training.batchs=4", "name.part=4" })
         QVERIFY2(!refusal(good, { wrong }).empty(), wrong);
+    const std::string precision = refusal(good, { "training.precision=half" });
+    QVERIFY2(precision.find("\"half\", expected float32 or bfloat16") != std::string::npos, precision.c_str());
 }
 
 void RecipeTest::jsonRoundTrip()

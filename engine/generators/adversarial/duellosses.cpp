@@ -26,7 +26,7 @@ torch::Tensor slope(Duel &duel, const Sight &sight)
     const WithoutCudnn without;
     const torch::Tensor music = sight.music.detach().requires_grad_();
     const torch::Tensor score = duel.judge({ music, sight.condition }).score;
-    return torch::autograd::grad({ score.sum() }, { music }, {}, true, true).front().flatten(1);
+    return torch::autograd::grad({ score.sum() }, { music }, {}, true, true).front().flatten(1).to(torch::kFloat32);
 }
 
 } // namespace

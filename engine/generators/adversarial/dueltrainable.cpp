@@ -59,10 +59,10 @@ torch::Tensor scoresOf(Duel &duel, const std::vector<torch::Tensor> &batches, co
             .judge(
                 { torch::cat(batches),
                   condition.defined() ? torch::cat(std::vector<torch::Tensor>(batches.size(), condition)) : condition })
-            .score;
+            .score.to(torch::kFloat32);
     std::vector<torch::Tensor> scores;
     for (const torch::Tensor &music : batches)
-        scores.push_back(duel.judge({ music, condition }).score);
+        scores.push_back(duel.judge({ music, condition }).score.to(torch::kFloat32));
     return torch::cat(scores);
 }
 
@@ -168,7 +168,8 @@ Losses DuelTrainable::generatorLosses(const Sight &real, const StepContext &cont
     const Untouched critic(m_contest.duel->criticParameters());
     const torch::Tensor noise = m_contest.duel->noise(real.music.size(0), context.random).to(real.music.device());
     const torch::Tensor made = m_contest.duel->make(noise, real.condition);
-    const Verdict verdict = m_contest.duel->judge({ blurred(made, context), real.condition });
+    Verdict verdict = m_contest.duel->judge({ blurred(made, context), real.condition });
+    verdict.score = verdict.score.to(torch::kFloat32);
     Verdict known;
     if (m_contest.options.game == Game::Relativistic || m_contest.options.matchFeatures > 0) {
         const torch::NoGradGuard noGrad;

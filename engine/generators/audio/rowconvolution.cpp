@@ -176,9 +176,13 @@ RowConvolution::RowConvolution(const torch::Tensor &weight, const torch::Tensor 
         m_out *= 2;
         m_kernel = taps;
     }
+    if (m_kernel >= SpectralConvolution::shortest) {
+        m_long.emplace(w, b);
+        return;
+    }
     const std::int64_t blocks = (m_out + block - 1) / block;
-    m_weight.assign(static_cast<std::size_t>(blocks * m_kernel * m_in * block), 0.0F);
     m_bias.assign(static_cast<std::size_t>(blocks * block), 0.0F);
+    m_weight.assign(static_cast<std::size_t>(blocks * m_kernel * m_in * block), 0.0F);
     const auto values = w.accessor<float, 3>();
     for (std::int64_t o = 0; o < m_out; ++o) {
         m_bias[static_cast<std::size_t>(o)] = b[o].item<float>();
@@ -196,10 +200,11 @@ RowConvolution::Reach RowConvolution::reach(std::int64_t first, std::int64_t cou
     return { from + m_lowest, to - from + m_kernel };
 }
 
-torch::Tensor RowConvolution::operator()(const torch::Tensor &rows, std::int64_t first, std::int64_t count) const
+torch::Tensor RowConvolution::summed(const torch::Tensor &rows, std::int64_t frames) const
 {
+    if (m_long)
+        return (*m_long)(rows);
     const torch::Tensor read = rows.contiguous();
-    const std::int64_t frames = read.size(0) - m_kernel + 1; // of a phase
     const std::int64_t blocks = (m_out + block - 1) / block;
     torch::Tensor out = torch::empty({ frames, blocks * block });
     const float *from = read.data_ptr<float>();
@@ -211,7 +216,13 @@ torch::Tensor RowConvolution::operator()(const torch::Tensor &rows, std::int64_t
                         m_bias.data() + each * block, to + at * blocks * block + each * block, blocks * block,
                         std::min(piece, end - at) });
     });
-    out = out.narrow(1, 0, m_out);
+    return out.narrow(1, 0, m_out);
+}
+
+torch::Tensor RowConvolution::operator()(const torch::Tensor &rows, std::int64_t first, std::int64_t count) const
+{
+    const std::int64_t frames = rows.size(0) - m_kernel + 1; // of a phase
+    const torch::Tensor out = summed(rows, frames);
     if (!m_doubling)
         return out.contiguous();
     // [frames, 2 phases x out] are the doubled frames one after the other.

@@ -1,11 +1,14 @@
 // Convolutions of sound for making it: rows of channels, frame after frame, as fast as a processor multiplies. Nearest
 // upsampling and the convolution behind it are one: of the frames that upsampling doubles, the weights are added up
-// beforehand, which halves the work.
+// beforehand, which halves the work; long kernels go by spectra.
 #pragma once
+
+#include "generators/audio/spectralconvolution.h"
 
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace klangraum::audio {
@@ -27,9 +30,12 @@ public:
     torch::Tensor operator()(const torch::Tensor &rows, std::int64_t first, std::int64_t count) const;
 
 private:
+    torch::Tensor summed(const torch::Tensor &rows, std::int64_t frames) const;
+
     std::int64_t m_in, m_out, m_kernel; // of what is multiplied: m_out of both phases together
     std::int64_t m_lowest; // first input frame that output frame 0 depends on
     bool m_doubling;
+    std::optional<SpectralConvolution> m_long; // in place of m_weight and m_bias
     std::vector<float> m_weight; // [blocks of outputs][kernel * in][block]
     std::vector<float> m_bias; // [blocks * block]
 };

@@ -51,8 +51,9 @@ torch::Tensor EqualConvolutionImpl::forward(const torch::Tensor &x) const
     return torch::conv1d(x, scaled(), bias, 1, weight.size(2) / 2);
 }
 
-torch::Tensor pixelNorm(const torch::Tensor &x)
+torch::Tensor pixelNorm(const torch::Tensor &input)
 {
+    const torch::Tensor x = input.to(torch::kFloat32); // in mixed precision, too
     return x * torch::rsqrt(x.square().mean(1, true) + smallSquare);
 }
 
@@ -146,7 +147,7 @@ torch::Tensor GrowingCriticImpl::forward(const torch::Tensor &sound, const Stage
             x = stage.alpha * x + (1 - stage.alpha) * leaky(m_sound[index - 1]->forward(halved(input)));
     }
     x = leaky(m_second[0]->forward(leaky(m_first[0]->forward(deviations(x)))));
-    return m_dense->forward(x.flatten(1).unsqueeze(2)).flatten();
+    return m_dense->forward(x.flatten(1).unsqueeze(2)).flatten().to(torch::kFloat32); // in mixed precision, too
 }
 
 std::int64_t GrowingCriticImpl::parametersAt(std::int64_t level) const
