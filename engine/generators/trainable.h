@@ -89,6 +89,9 @@ public:
     // Where memory is short, a batch is computed in parts of a multiple of so many items, the gradients added up, with
     // the same result but for rounding. 0: the family's losses do not allow it.
     virtual std::int64_t divisible() const { return 0; }
+    // Whether it has convolutions with windows beyond some fourteen frames: a processor computes them another way
+    // (training/onednn.h).
+    virtual bool longWindows() const { return false; }
     // Seeded samples for the run folder and the dashboard.
     virtual std::vector<Score> sample(int count, std::uint64_t seed) = 0;
     // The same of a family of sound.

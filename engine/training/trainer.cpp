@@ -4,6 +4,7 @@
 #include "music/atomicfile.h"
 #include "training/heap.h"
 #include "training/mixedprecision.h"
+#include "training/onednn.h"
 #include "training/optimizers.h"
 #include "training/signals.h"
 
@@ -33,6 +34,8 @@ TrainResult Trainer::Private::run(const std::function<void(const TrainProgress &
     m_started = m_epochStarted = m_systemLogged = Clock::now();
     m_startProgress = progressNow();
     Ended ended{ "finished", "" };
+    const WithoutOneDnn withoutOneDnn(m_device.device.is_cpu() && m_recipe.training.precision == "float32" &&
+                                      m_trainable->longWindows());
     try {
         openLogs();
         log("start", { { "device", m_device.text }, { "threads", m_threads }, { "resumed", m_options.resume } });

@@ -15,6 +15,7 @@
 #include "generators/blas.h"
 #include "playback/playercore.h"
 #include "runtime/session.h"
+#include "stallmeter.h"
 
 #include <QGuiApplication>
 #include <QMouseEvent>
@@ -217,12 +218,14 @@ int main(int argc, char **argv)
     std::vector<double> memory; // megabytes, one a second: it swings with the loops under way
     QObject::connect(&weigher, &QTimer::timeout, [&] { memory.push_back(residentMegabytes()); });
     TransportState before;
+    test::StallMeter machine(256 * 1'000'000'000LL / 48000);
     double memoryBefore = 0;
     begin.setSingleShot(true);
     QObject::connect(&begin, &QTimer::timeout, [&] {
         before = session.transport();
         memoryBefore = residentMegabytes();
         test::allocations = test::frees = 0;
+        machine.clear();
         mover.start(8); // 125 events a second, as a touch screen
         looker.start(5);
         weigher.start(1000);
@@ -238,6 +241,10 @@ int main(int argc, char **argv)
     report["seconds"] = seconds;
     report["audio"] = session.audioStatus() == DeviceStatus::Running ? "JACK, 256 frames at 48 kHz" : "no device";
     report["underruns"] = after.underruns - before.underruns;
+    // Beside them: how often and how far a thread with the highest priority woke a block late, or later.
+    report["machine"] = { { "stalls", machine.stalls() },
+                          { "latest-ms", machine.latestMilliseconds() },
+                          { "real-time", machine.realTime() } };
     report["starvations"] = after.starvations - before.starvations;
     report["silent-blocks"] = after.silentBlocks - before.silentBlocks;
     report["allocations-in-callback"] = test::allocations.load();

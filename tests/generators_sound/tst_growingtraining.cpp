@@ -97,12 +97,15 @@ public:
         return m_inner->batchSize(context, batch);
     }
     std::int64_t divisible() const override { return m_inner->divisible(); }
+    bool longWindows() const override { return m_inner->longWindows(); }
     std::unique_ptr<TrainingData> data(const Corpus &corpus, Split split) override
     {
         return m_inner->data(corpus, split);
     }
     Losses losses(const std::string &update, const Batch &batch, const StepContext &context) override
     {
+        if (context.training && at::globalContext().userEnabledMkldnn())
+            throw Error("trained with oneDNN (training/onednn.h)");
         if (context.training && batch.front().size(0) > m_most)
             throw c10::OutOfMemoryError({ __func__, __FILE__, __LINE__ }, "out of memory");
         return m_inner->losses(update, batch, context);
@@ -230,6 +233,7 @@ private Q_SLOTS:
         const TrainResult result = train(m_folder.filePath("none").toStdString(), m_corpus, false, -1, &none);
         QCOMPARE(QString::fromStdString(result.state), QString("failed"));
         QVERIFY(result.reason.find("too little memory") != std::string::npos);
+        QVERIFY(at::globalContext().userEnabledMkldnn()); // as before
     }
 
     void scoresAreRefused()

@@ -3,6 +3,8 @@
 #include <torch/torch.h>
 
 #include "corpus/voicegrid.h"
+#include "generators/bargan/bargannet.h"
+#include "generators/bargan/bargantrainable.h"
 #include "training/checkpoint.h"
 #include "training/eventlog.h"
 #include "training/runfolder.h"
@@ -214,6 +216,44 @@ private Q_SLOTS:
         if (fs::exists(RunFolder(run).checkpoint("last"), error))
             for (const auto &[name, tensor] : weightsOf(run, "last"))
                 QVERIFY2(torch::isfinite(tensor).all().item<bool>(), name.c_str());
+    }
+
+    // A training that goes on with a packaged bar-gan, which has no teacher, has one that knows what the generator
+    // does.
+    void teacherOfAPackagedModel()
+    {
+        nlohmann::json model = smallDuel("bar-gan");
+        const auto weights = [](const auto &duel) {
+            std::map<std::string, torch::Tensor> all;
+            for (const auto &tensors : { duel.named_parameters(), duel.named_buffers() })
+                for (const auto &each : tensors)
+                    all[each.key()] = each.value();
+            return all;
+        };
+        model["match-teacher"] = 0;
+        const auto packaged = std::dynamic_pointer_cast<bargan::BarGan>(bargan::contestOf(model).duel);
+        packaged->begin();
+        const auto before = weights(*packaged);
+        model["match-teacher"] = 1;
+        const auto duel = std::dynamic_pointer_cast<bargan::BarGan>(bargan::contestOf(model).duel);
+        const auto after = weights(*duel);
+        const torch::NoGradGuard noGrad;
+        for (const auto &[name, tensor] : before)
+            after.at(name).copy_(tensor);
+        after.at("critic.out.bias").fill_(0.7);
+        const torch::Tensor learned = after.at("critic.prior.in.weight").fill_(0.3).clone();
+        duel->begin();
+        QVERIFY(torch::equal(after.at("critic.prior.in.weight"), learned)); // it goes on
+        int compared = 0;
+        for (const auto &[name, tensor] : after)
+            if (name.starts_with("teacher.")) {
+                QVERIFY2(torch::equal(tensor, after.at("generator.prior." + name.substr(8))), name.c_str());
+                ++compared;
+            }
+        QVERIFY(compared > 4);
+        after.at("generator.prior.in.weight").fill_(0.1);
+        duel->begin(); // once
+        QVERIFY(!torch::equal(after.at("teacher.in.weight"), after.at("generator.prior.in.weight")));
     }
 };
 

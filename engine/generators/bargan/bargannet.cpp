@@ -59,16 +59,20 @@ BarGan::BarGan(std::shared_ptr<latent::LatentNet> net, const BarGanOptions &opti
     patient.priorGuidance = options.teacherGuidance;
     m_teacher = std::make_shared<latent::FlowPrior>(patient);
     register_module("teacher", m_teacher);
+    m_taught = register_buffer("taught", torch::zeros({ 1 }));
 }
 
 void BarGan::begin()
 {
-    if (m_begun.item<float>() > 0)
-        return;
-    copyWeights(*m_net->flow(), m_critic->flow());
-    if (m_teacher)
+    if (m_begun.item<float>() == 0) {
+        copyWeights(*m_net->flow(), m_critic->flow());
+        m_begun.fill_(1);
+    }
+    // A training that goes on with a packaged model has a critic and no teacher yet.
+    if (m_teacher && m_taught.item<float>() == 0) {
         copyWeights(*m_net->flow(), *m_teacher);
-    m_begun.fill_(1);
+        m_taught.fill_(1);
+    }
 }
 
 torch::Tensor BarGan::noise(std::int64_t count, at::Generator random) const

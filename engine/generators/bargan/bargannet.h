@@ -68,7 +68,8 @@ private:
     std::shared_ptr<latent::LatentNet> m_net;
     std::shared_ptr<BarCritic> m_critic;
     std::shared_ptr<latent::FlowPrior> m_teacher; // may be null
-    torch::Tensor m_begun; // buffer [1]: 1 once begin() was called
+    torch::Tensor m_begun; // buffer [1]: 1 once the critic is what the prior was
+    torch::Tensor m_taught; // buffer [1], of the teacher the same; none without one
 };
 
 } // namespace klangraum::bargan

@@ -16,6 +16,7 @@ public:
     std::vector<Update> updates(const StepContext &context) override;
     std::int64_t batchSize(const StepContext &context, std::int64_t batch) const override;
     std::int64_t divisible() const override { return m_net->options().group; }
+    bool longWindows() const override { return true; }
     std::unique_ptr<TrainingData> data(const Corpus &corpus, Split split) override;
     // Wasserstein losses (Arjovsky and others 2017, algorithm 1); "critic" with the gradient penalty
     // (gradientpenalty.h) and, in the last two levels, `drift` times the squared score of real sound (Karras and others
