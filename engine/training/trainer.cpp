@@ -30,7 +30,6 @@ TrainResult Trainer::Private::run(const std::function<void(const TrainProgress &
     const StopSignals signals(m_options.handleSignals);
     m_log = std::make_unique<EventLog>(m_folder->events());
     restore();
-    m_folder->takeCommand(); // a command left for an earlier trainer
     m_started = m_epochStarted = m_systemLogged = Clock::now();
     m_startProgress = progressNow();
     Ended ended{ "finished", "" };

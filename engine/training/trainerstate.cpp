@@ -51,6 +51,7 @@ void Trainer::Private::openFolder()
     if (m_options.resume && exists) {
         m_folder = std::make_unique<RunFolder>(m_options.run);
         m_lock = std::make_unique<RunLock>(m_options.run);
+        m_folder->takeCommand(); // left for an earlier trainer; from here on one is for this, though it has not begun
         json info = m_folder->info();
         m_recipe = recipeFromJson(info.at("recipe"), (m_options.run / "run.json").string());
         m_threads = info.value("threads", 0);
@@ -85,6 +86,7 @@ void Trainer::Private::openFolder()
                     ": holds a run already; go on with it by --resume or choose another folder");
     m_lock = std::make_unique<RunLock>(m_options.run);
     m_folder = std::make_unique<RunFolder>(RunFolder::create(m_options.run, info, *m_lock));
+    m_folder->takeCommand(); // as above
 }
 
 json Trainer::Private::corpusInfo() const

@@ -12,7 +12,7 @@
 #include "training/trainer.h"
 #include "trainingtest.h"
 
-#include "toyfamily.h"
+#include "toyadversarial.h"
 
 #include <cmath>
 #include <fstream>
@@ -26,77 +26,6 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Faults
-{
-    std::int64_t infiniteAt = -1; // step whose generator loss is infinite
-    bool oddScalar = false; // a scalar that is no number
-    int stepMilliseconds = 0;
-};
-
-// Generator and discriminator in name only; a latent space of `dimensions` whose means are the batch itself.
-class Adversarial : public toy::Trainable
-{
-public:
-    Adversarial(const Faults &faults, std::int64_t dimensions)
-        : toy::Trainable({})
-        , m_faults(faults)
-        , m_dimensions(dimensions)
-        , m_parts(std::make_shared<toy::Net>())
-    {
-    }
-    std::shared_ptr<torch::nn::Module> module() override { return m_parts; }
-    std::vector<Update> updates(const StepContext &) override
-    {
-        return { { "discriminator", 2, m_parts->critic->parameters() },
-                 { "generator", 1, m_parts->last->parameters() } };
-    }
-    Losses losses(const std::string &update, const Batch &batch, const StepContext &context) override
-    {
-        if (m_faults.stepMilliseconds > 0)
-            std::this_thread::sleep_for(std::chrono::milliseconds(m_faults.stepMilliseconds));
-        const torch::Tensor output = m_parts->forward(batch[0]);
-        if (update == "discriminator") {
-            const double odd = m_faults.oddScalar ? std::nan("") : 0.5;
-            return { m_parts->critic(batch[1]).mean().square(),
-                     { { "accuracy/real", 0.75 }, { "accuracy/generated", 0.25 }, { "penalty", odd } } };
-        }
-        torch::Tensor loss = output.square().mean();
-        if (context.training && context.step == m_faults.infiniteAt)
-            loss = loss / torch::zeros({});
-        return { loss, {} };
-    }
-    std::string bestMetric() const override { return "generator/loss"; }
-    std::int64_t latentDimensions() const override { return m_dimensions; }
-    torch::Tensor encode(const Batch &batch) override { return batch.at(0).narrow(1, 0, m_dimensions); }
-    torch::Tensor encodeScores(const std::vector<Score> &scores) override
-    {
-        torch::Tensor means = torch::ones({ static_cast<std::int64_t>(scores.size()), m_dimensions });
-        means[0] = std::nan("");
-        return means;
-    }
-    std::vector<Score> decode(const torch::Tensor &z) override
-    {
-        std::vector<Score> scores = sample(static_cast<int>(z.size(0)), 0);
-        for (std::size_t i = 0; i < scores.size(); ++i) // the pitch tells where
-            scores[i].notes[0].pitch =
-                60 + static_cast<int>(std::lround(10 * z[static_cast<std::int64_t>(i)][0].item<double>()));
-        return scores;
-    }
-    json corpusFacts() const override { return { { "share", m_share } }; }
-    void setCorpusFacts(const json &facts, const std::string &) override { m_share = facts.at("share"); }
-
-private:
-    Faults m_faults;
-    std::int64_t m_dimensions;
-    std::shared_ptr<toy::Net> m_parts;
-    double m_share = 0.5;
-};
-
-Family adversarial(const Faults &faults = {}, std::int64_t dimensions = 4)
-{
-    return { "toy", [=](const json &) { return std::make_unique<Adversarial>(faults, dimensions); }, {} };
-}
 
 TrainOptions optionsFor(const fs::path &run, const Family &family, std::int64_t epochs = 4)
 {
@@ -147,7 +76,7 @@ void TelemetryTest::everythingOfAnEpoch()
 {
     QTemporaryDir folder;
     const fs::path run = folder.filePath("run").toStdString();
-    const Family family = adversarial();
+    const Family family = toyAdversarial();
     TrainOptions options = optionsFor(run, family);
     int rendered = 0;
     options.renderSound = [&](const Score &, const fs::path &file) {
@@ -200,7 +129,7 @@ void TelemetryTest::epochsSound()
     QTemporaryDir folder;
     const fs::path run = folder.filePath("run").toStdString();
     for (const std::int64_t dimensions : { 2, 4, 0 }) {
-        const Family family = adversarial({}, dimensions);
+        const Family family = toyAdversarial({}, dimensions);
         const fs::path own = folder.filePath("run" + QString::number(dimensions)).toStdString();
         Trainer(optionsFor(own, family), corpusOfNotes()).run();
         const auto generator = openEpoch(own, 2, "cpu", &family);
@@ -221,7 +150,7 @@ void TelemetryTest::epochsSound()
         QVERIFY(stream->decode({ { { "map.x", 0.5 }, { "map.y", -0.25 } } }).score.notes.front().pitch ==
                 touched.notes.front().pitch);
     }
-    const Family family = adversarial();
+    const Family family = toyAdversarial();
     const fs::path own = folder.filePath("run4").toStdString();
     QVERIFY(errorOf([&] { openEpoch(own, 99, "cpu", &family); }).find("kept are 1, 2, 3, 4") != std::string::npos);
     QVERIFY(openEpoch(own, 0, "cpu", &family) != nullptr); // the best
@@ -233,7 +162,7 @@ void TelemetryTest::axesKeepTheirDirection()
 {
     QTemporaryDir folder;
     const fs::path run = folder.filePath("run").toStdString();
-    const Family family = adversarial();
+    const Family family = toyAdversarial();
     Trainer(optionsFor(run, family, 6), corpusOfNotes()).run();
     const LatentMap first = readLatent(RunFolder(run).latent(1));
     for (const std::int64_t epoch : RunFolder(run).latentEpochs()) { // the toy's means never move
@@ -247,7 +176,7 @@ void TelemetryTest::machineLoadAndPauses()
 {
     QTemporaryDir folder;
     const fs::path run = folder.filePath("run").toStdString();
-    const Family family = adversarial({ -1, false, 60 });
+    const Family family = toyAdversarial({ -1, false, 60 });
     bool paused = false;
     const TrainResult result =
         Trainer(optionsFor(run, family), corpusOfNotes()).run([&](const TrainProgress &progress) {
@@ -276,7 +205,7 @@ void TelemetryTest::infiniteLossIsLogged()
 {
     QTemporaryDir folder;
     const fs::path run = folder.filePath("run").toStdString();
-    const Family broken = adversarial({ 8 });
+    const Family broken = toyAdversarial({ 8 });
     const TrainResult result = Trainer(optionsFor(run, broken), corpusOfNotes()).run();
     QCOMPARE(result.state, std::string("failed"));
     RunReader reader(run);
@@ -286,7 +215,7 @@ void TelemetryTest::infiniteLossIsLogged()
     QCOMPARE(reader.steps().step.back(), std::int64_t(9)); // the one that did not come about
     QVERIFY(std::isinf(reader.steps().series.at("train/generator/loss").values.back()));
     QVERIFY(readText(run / "events.jsonl").find("\"Infinity\"") != std::string::npos);
-    const Family whole = adversarial();
+    const Family whole = toyAdversarial();
     TrainOptions again = optionsFor(run, whole);
     again.resume = true;
     QCOMPARE(Trainer(again, corpusOfNotes()).run().state, std::string("finished"));
@@ -301,7 +230,7 @@ void TelemetryTest::oddScalarsGoOn()
 {
     QTemporaryDir folder;
     const fs::path run = folder.filePath("run").toStdString();
-    const Family family = adversarial({ -1, true });
+    const Family family = toyAdversarial({ -1, true });
     {
         const Corpus corpus = corpusOfNotes();
         Trainer part(optionsFor(run, family), corpus);
@@ -332,7 +261,7 @@ void TelemetryTest::fullDiskAnywhere()
     if (::mount("klangraum", disk.c_str(), "tmpfs", 0, "size=400k") != 0)
         QSKIP("no right to mount a small disk here; tst_trainer's fullDiskWaits covers the same path");
     const fs::path run = disk / "run";
-    const Family family = adversarial();
+    const Family family = toyAdversarial();
     int waits = 0;
     std::string seen;
     const TrainResult result =

@@ -1,11 +1,12 @@
 // The training room and runs: commands reach the trainer, a run outlives the exhibit, damaged folders and numbers that
-// are none are named and nothing else happens.
+// are none are named and nothing else happens; several runs in one panel, and panels as files.
 #include "trainingfixture.h"
 
 #include "curvepicture.h"
 
 #include "training/runfolder.h"
 
+#include <QImage>
 #include <QQmlExtensionPlugin>
 
 #include <cmath>
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void damagedFoldersAreNamed();
     void playReturns();
     void numbersThatAreNone();
+    void severalRunsAndTheirMean();
+    void panelsGoIntoFiles();
 };
 
 void TestTrainingRuns::initTestCase()
@@ -183,6 +186,100 @@ void TestTrainingRuns::numbersThatAreNone()
     QVERIFY(screen.texts().contains(QStringLiteral("failed")));
     QVERIFY(!screen.window->grabWindow().isNull()); // painted without a crash
     std::filesystem::remove_all(run.toStdString());
+}
+
+void TestTrainingRuns::severalRunsAndTheirMean()
+{
+    // The same run with other numbers and another seed, as a second training would have left it.
+    const QString other = m_real.copy("other-seed");
+    QFile info(other + "/run.json");
+    QVERIFY(info.open(QIODevice::ReadOnly));
+    auto json = nlohmann::json::parse(info.readAll().toStdString());
+    info.close();
+    json["seed"] = 2;
+    json["recipe"]["training"]["seed"] = 2;
+    RealRun::write(other + "/run.json", QByteArray::fromStdString(json.dump()));
+    QByteArray lines;
+    for (auto event : validEvents((other + "/events.jsonl").toStdString())) {
+        if (event.contains("train/loss") && event["train/loss"].is_number())
+            event["train/loss"] = event["train/loss"].get<double>() + 2;
+        lines += QByteArray::fromStdString(event.dump()) + '\n';
+    }
+    RealRun::write(other + "/events.jsonl", lines);
+
+    RoomScreen screen(m_real.folder());
+    QTRY_COMPARE(screen.room->runs()->count(), 2);
+    screen.room->setCurrent(m_real.run());
+    screen.room->setSmoothing(0);
+    screen.room->setAxis(0);
+    screen.room->setPanel(0, QStringLiteral("scalar:loss"));
+    QTRY_VERIFY(screen.find("overlay-other-seed"));
+    screen.click("overlay-other-seed");
+    QTRY_COMPARE(screen.lines("scalar:loss"), std::size_t(4));
+    screen.click("meanToggle");
+    QTRY_COMPARE(screen.lines("scalar:loss"), std::size_t(2));
+    const auto *curves = screen.picture<CurvePicture>("scalar:loss");
+    QVERIFY(curves);
+    const auto steps = m_real.events(m_real.run(), "step");
+    for (const CurveLine &line : curves->lines) {
+        if (line.scalar != "train/loss")
+            continue;
+        QCOMPARE(line.smooth.size(), steps.size());
+        QCOMPARE(line.upper.size(), steps.size());
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            const double value = steps[i].at("train/loss").get<double>();
+            QVERIFY(std::abs(curves->y.valueAt(line.smooth[i].y()) - (value + 1)) < 1e-6 * (1 + value));
+            // Two runs that are 2 apart: a sample's deviation of the square root of 2.
+            const double up = curves->y.valueAt(line.upper[i].y()) - (value + 1);
+            QVERIFY(std::abs(up - std::sqrt(2.0)) < 1e-6 * (1 + value));
+        }
+    }
+    std::filesystem::remove_all(other.toStdString());
+}
+
+void TestTrainingRuns::panelsGoIntoFiles()
+{
+    RoomScreen screen(m_real.folder());
+    QTRY_COMPARE(screen.room->shownEpoch(), 3);
+    screen.room->setPanel(1, QStringLiteral("scalar:loss"));
+    QTRY_VERIFY(screen.picture<CurvePicture>("scalar:loss"));
+    // A VAE has no discriminator: what it has takes that panel.
+    QTRY_COMPARE(screen.room->panels().at(2), QStringLiteral("scalar:kl"));
+    QTRY_COMPARE(screen.lines("scalar:kl"), std::size_t(2));
+    screen.click("csvButton");
+    QTRY_VERIFY_WITH_TIMEOUT(screen.room->message().startsWith(QStringLiteral("Saved: ")), 10000);
+    const QString folder = screen.room->message().mid(7);
+    QVERIFY(QFileInfo::exists(folder + "/scalars.csv"));
+    for (const char *name : { "notes", "pitch-transitions", "latent", "reconstruction", "kl" })
+        QVERIFY2(QFileInfo::exists(folder + '/' + name + ".csv"), name);
+    QFile file(folder + "/loss.csv");
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QStringList rows = QString::fromUtf8(file.readAll()).split('\n', Qt::SkipEmptyParts);
+    QCOMPARE(rows.takeFirst(), QStringLiteral("run,scalar,table,step,epoch,elapsed,value"));
+    const auto steps = m_real.events(m_real.run(), "step");
+    std::size_t found = 0;
+    for (const QString &row : rows) {
+        const QStringList cells = row.split(',');
+        if (cells[1] != QLatin1String("train/loss") || cells[2] != QLatin1String("step"))
+            continue;
+        const double value = steps.at(found).at("train/loss").get<double>();
+        QVERIFY(std::abs(cells[6].toDouble() - value) < 1e-7 * std::max(1.0, std::abs(value)));
+        ++found;
+    }
+    QCOMPARE(found, steps.size());
+    // One panel as a picture.
+    QQuickItem *head = Screen::find(screen.find("panel-4"), "panelHead");
+    QTest::mouseClick(screen.window, Qt::LeftButton, {}, screen.at(head, 0.9));
+    QTRY_COMPARE(screen.room->selected(), 4);
+    screen.click("pngButton");
+    QTRY_VERIFY_WITH_TIMEOUT(screen.room->message().endsWith(QStringLiteral("notes.png")), 10000);
+    const QImage image(screen.room->message().mid(7));
+    QVERIFY(image.width() >= 1000 && image.height() >= 500);
+    QSet<QRgb> colors;
+    for (int x = 0; x < image.width(); x += 3)
+        for (int y = 0; y < image.height(); y += 3)
+            colors << image.pixel(x, y);
+    QVERIFY(colors.size() > 20);
 }
 
 QTEST_MAIN(TestTrainingRuns)
