@@ -90,7 +90,13 @@ public:
     {
         QQuickItem *item = find(name);
         QVERIFY2(item, qPrintable(name + " is not on the screen"));
-        QTest::mouseClick(window, Qt::LeftButton, {}, at(item));
+        // What has just appeared is laid out with the next frame.
+        QPoint place;
+        for (int frames = 0; frames < 50 && place != at(item); ++frames) {
+            place = at(item);
+            QTest::qWait(20);
+        }
+        QTest::mouseClick(window, Qt::LeftButton, {}, place);
     }
     void drag(QPoint from, QPoint to)
     {
