@@ -56,7 +56,8 @@ std::string MixedPrecision::doubt(torch::Device device)
     if (__builtin_cpu_supports("avx512bf16"))
         return {};
 #endif
-    return "precision = \"bfloat16\": this processor does not multiply it itself, float32 is probably faster";
+    return "precision = \"bfloat16\": this processor does not multiply it itself: float32 is probably faster, and sums "
+           "are more exact";
 }
 
 } // namespace klangraum
