@@ -50,19 +50,27 @@ Sight atLeastTwo(const Sight &sight, const StepContext &context)
     return { twice(sight.music), twice(sight.condition) };
 }
 
+// Its scores in float32, in mixed precision too.
+Verdict judged(Duel &duel, const Sight &sight)
+{
+    Verdict verdict = duel.judge(sight);
+    verdict.score = verdict.score.to(torch::kFloat32);
+    return verdict;
+}
+
 // The scores of several batches one after the other, each after the same condition: in one go where every piece is
 // judged by itself.
 torch::Tensor scoresOf(Duel &duel, const std::vector<torch::Tensor> &batches, const torch::Tensor &condition)
 {
     if (!duel.judgesBatches())
-        return duel
-            .judge(
-                { torch::cat(batches),
-                  condition.defined() ? torch::cat(std::vector<torch::Tensor>(batches.size(), condition)) : condition })
-            .score.to(torch::kFloat32);
+        return judged(duel,
+                      { torch::cat(batches),
+                        condition.defined() ? torch::cat(std::vector<torch::Tensor>(batches.size(), condition))
+                                            : condition })
+            .score;
     std::vector<torch::Tensor> scores;
     for (const torch::Tensor &music : batches)
-        scores.push_back(duel.judge({ music, condition }).score.to(torch::kFloat32));
+        scores.push_back(judged(duel, { music, condition }).score);
     return torch::cat(scores);
 }
 
@@ -168,12 +176,11 @@ Losses DuelTrainable::generatorLosses(const Sight &real, const StepContext &cont
     const Untouched critic(m_contest.duel->criticParameters());
     const torch::Tensor noise = m_contest.duel->noise(real.music.size(0), context.random).to(real.music.device());
     const torch::Tensor made = m_contest.duel->make(noise, real.condition);
-    Verdict verdict = m_contest.duel->judge({ blurred(made, context), real.condition });
-    verdict.score = verdict.score.to(torch::kFloat32);
+    const Verdict verdict = judged(*m_contest.duel, { blurred(made, context), real.condition });
     Verdict known;
     if (m_contest.options.game == Game::Relativistic || m_contest.options.matchFeatures > 0) {
         const torch::NoGradGuard noGrad;
-        known = m_contest.duel->judge({ blurred(real.music, context), real.condition });
+        known = judged(*m_contest.duel, { blurred(real.music, context), real.condition });
     }
     Losses losses;
     losses.total = generatorLoss(m_contest.options, known.score, verdict.score);
