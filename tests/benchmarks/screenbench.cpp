@@ -252,5 +252,6 @@ int main(int argc, char **argv)
     report["resident-mb-before"] = memoryBefore;
     report["resident-mb-median-of-each-quarter"] = mediansOfQuarters(memory);
     std::printf("%s\n", report.dump(1).c_str());
+    std::fflush(stdout); // what was measured stays, whatever the audio server does at the end
     return 0;
 }
